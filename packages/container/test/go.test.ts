@@ -69,3 +69,12 @@ test('Go: what a variable names and DuckDB opens is no SQLite database, and is s
   expect(databases.map(({ value }) => value.path)).toEqual(['app.db']);
   expect(otherEngines.map(({ value, from }) => `${value} ${from}`)).toEqual(['DuckDB start.go:4']);
 });
+
+test('Go: a variable that is read before its default can move the database', () => {
+  const code =
+    'func open() {\n\tpath := os.Getenv("SHELF_DB")\n\tif path == "" {\n\t\tpath = "shelf.db"\n\t}\n\tdb, err = gorm.Open(sqlite.Open(path), &gorm.Config{})\n}';
+  const { databases, variables = [] } = factsOf(go(code, 'VOLUME /data\n'));
+  expect(databases.map(({ value, guessed }) => `${value.path} ${guessed}`)).toEqual(['shelf.db true']);
+  expect(variables.map(({ value }) => `${value.name}=${value.value}`)).toEqual(['SHELF_DB=/data/shelf.db']);
+  expect(databasesOf(factsOf(go(code, 'ENV SHELF_DB=/store/s.db\n')))).toEqual(['/store/s.db Dockerfile:4']);
+});

@@ -40,7 +40,16 @@ function assignments(lines: readonly Line[], name: string, outside: boolean): re
     const code = firstArgument(wholeStatement(lines, index).slice(head.length));
     return /^""\s*$/.test(code) ? [] : [{ code, at: line }];
   });
-  return all.map((one) => ({ ...one, sure: all.length === 1 }));
+  return orDefault(all) ?? all.map((one) => ({ ...one, sure: all.length === 1 }));
+}
+
+/** `path := os.Getenv("DB")`, and the default that a later line gives it where that is empty. */
+function orDefault(all: readonly Required<Pick<Meaning, 'code' | 'at'>>[]): readonly Meaning[] | undefined {
+  const [first, second, ...others] = all;
+  const variable = /^os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"\s*\)\s*$/.exec(first?.code ?? '')?.[1];
+  if (variable === undefined || second === undefined || others.length > 0 || !/^"[^"]*"\s*$/.test(second.code))
+    return undefined;
+  return [{ ...second, variable, sure: false }];
 }
 
 /** `flag.StringVar(&name, "db", "data/app.db", …)`, and the forms of Cobra and pflag. */
