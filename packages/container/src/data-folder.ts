@@ -74,8 +74,9 @@ export function isCode(
   );
 }
 
-function mounted({ mounts }: ContainerView) {
-  return mounts.map(({ target, from }) => ({ target: target.replace(/(?<=.)\/+$/, ''), from }));
+/** What the existing set-up mounts in the app's container. */
+export function mounted({ mounts }: ContainerView): ContainerView['mounts'] {
+  return mounts.map((mount) => ({ ...mount, target: mount.target.replace(/(?<=.)\/+$/, '') }));
 }
 
 /** Folders that the image declares as volumes. */

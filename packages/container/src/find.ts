@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import {
-  backUpAsWell,
   found,
   guessed,
   type ContainerFacts,
@@ -8,14 +7,13 @@ import {
   type Fact,
   type NamedDatabase,
   type SetVariable,
-  type UncoveredState,
   type UnresolvedDatabase,
   fileOfPlace,
   isBelow,
 } from 'litestream-generator-core';
 import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
-import { declaredVolumes, findDataFolder, inContainer } from './data-folder.js';
+import { findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { embeddedEngines, isOfOtherEngine } from './embedded-engines.js';
 import { findHealthPath } from './health-path.js';
@@ -29,6 +27,7 @@ import { pragmas } from './pragmas.js';
 import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
+import { isAround, otherVolumes, uncovered } from './uncovered.js';
 import { isOfSetup, variableOf } from './variables.js';
 import { writtenFiles } from './written-files.js';
 
@@ -92,7 +91,10 @@ export function findContainer(view: ContainerView): ContainerFacts {
         ...uncovered(view, dataFolder.value, path, holds, from),
         guessed: true,
       })),
-      ...otherVolumes(view, dataFolder.value),
+      ...otherVolumes(view, dataFolder.value).filter(
+        ({ value, guessed: unsure }) =>
+          !unsure || [...kept, ...written].every(({ path }) => inContainer(view, path) !== value.path),
+      ),
     ],
     otherEngines: [
       ...(own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines)),
@@ -221,34 +223,6 @@ function placed(
     variables,
     elsewhere: open.map(({ path, from }) => ({ what: path, from })),
   };
-}
-
-/** Folders that the image keeps in volumes of their own, beside the data. */
-function otherVolumes(view: ContainerView, folder: string): readonly Fact<UncoveredState>[] {
-  return declaredVolumes(view)
-    .filter(({ target }) => !isAround(folder, target))
-    .map(({ target, from }) =>
-      uncovered(view, folder, target, 'files that the image keeps in a volume of its own', from),
-    );
-}
-
-function isAround(folder: string, path: string): boolean {
-  return isBelow(path, folder) || isBelow(folder, path);
-}
-
-function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {
-  const place = posix.resolve(contentRoot, path);
-  const kept = isBelow(place, folder);
-  return found(
-    {
-      path: place,
-      holds,
-      remedy: kept
-        ? `${backUpAsWell(place, folder)}, or use object storage`
-        : `it is lost with every deployment: keep it below ${folder}, or in object storage`,
-    },
-    from,
-  );
 }
 
 /** True where the image or a plain value of the set-up has it already. */
