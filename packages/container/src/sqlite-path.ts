@@ -1,3 +1,5 @@
+import type { ContainerView } from 'litestream-generator-core';
+
 /** Names of files that are SQLite databases. */
 const FILE = /^[^\s?*|<>"']+\.(?:db3?|sqlite3?|s3db|sl3)$/i;
 
@@ -33,4 +35,14 @@ export function sqlitePath(text: string, slashes: 'relative' | 'absolute' = 'rel
 function clean(path: string): string | undefined {
   const plain = path.replace(/^(?:\.\/)+/, '');
   return /[\s$%{}<>*]/.test(plain) || plain === '' ? undefined : plain;
+}
+
+/** Files of projects in whose libraries three slashes begin a relative path: SQLAlchemy, Django and Laravel. */
+const RELATIVE =
+  /(?:^|\/)(?:requirements[\w.-]*\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|manage\.py|artisan)$/;
+
+/** What three slashes of a `sqlite://` URL begin, by the language of the project, where no code shows which library reads it. */
+export function urlSlashes({ project }: Pick<ContainerView, 'project'>): 'relative' | 'absolute' {
+  const has = (pattern: RegExp): boolean => project.files.some((path) => pattern.test(path));
+  return has(RELATIVE) && !has(/(?:^|\/)Cargo\.toml$/) ? 'relative' : 'absolute';
 }

@@ -1,6 +1,6 @@
 import { fileOfPlace } from 'litestream-generator-core';
 import { filesMatching, linesOf } from '../lines.js';
-import { sqlitePath } from '../sqlite-path.js';
+import { sqlitePath, urlSlashes } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { PROPOSED, variableOf } from '../variables.js';
 
@@ -19,8 +19,7 @@ export const configFiles: StackReader = (view): Stack | undefined => {
     ...filesMatching(project, APPLICATION),
     ...PROPOSED.filter((path) => project.files.includes(path)),
   ].filter((path, index, all) => all.indexOf(path) === index && !DEVELOPMENT.test(path.split('/').at(-1) ?? ''));
-  // In Rust three slashes begin an absolute path.
-  const slashes = project.files.some((path) => /(?:^|\/)Cargo\.toml$/.test(path)) ? 'absolute' : 'relative';
+  const slashes = urlSlashes(view);
   const databases = files
     .flatMap((path) => withoutSections(linesOf(project, path)))
     .flatMap(({ text, from }) => setting(view, text, from, slashes) ?? [])

@@ -1,12 +1,14 @@
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { sqlitePath } from '../sqlite-path.js';
+import { sqlitePath, urlSlashes } from '../sqlite-path.js';
 
 /** Any stack: a variable of the app's container whose value names a SQLite file, `DB_PATH=/data/app.db`. */
-export const settings: StackReader = ({ environment }): Stack | undefined => {
+export const settings: StackReader = (view): Stack | undefined => {
+  const { environment } = view;
+  const slashes = urlSlashes(view);
   const databases = environment.flatMap(({ name, value, from, unsure }, index): readonly StackDatabase[] => {
     if (value === undefined || /[$<]/.test(value) || environment.findIndex((one) => one.name === name) !== index)
       return [];
-    const path = sqlitePath(value);
+    const path = sqlitePath(value, slashes);
     // A name alone is most likely a part of a path that another variable holds as a whole.
     if (path === undefined || !/[/:]/.test(value)) return [];
     return [
