@@ -83,9 +83,12 @@ function ofFile(
   );
 }
 
+/** Folders whose files only serve development and tests, whatever these are called. */
+const ASIDE = /(?:^|\/)\.?(?:dev|devel|develop|development|devcontainer|tests?|testing|regtest|e2e|local)\//i;
+
 /** False for Compose files that only serve development and tests. */
 export function isProduction(path: string): boolean {
-  return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
+  return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path)) && !ASIDE.test(path);
 }
 
 /** Of ready images those that take requests, with what else runs from such an image, where others take none and no name says more. */
