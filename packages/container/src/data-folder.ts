@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findProgram, found, guessed, hidesProgram, type ContainerView, type Fact } from 'litestream-generator-core';
+import { behindLinks } from './links.js';
 import type { StackDatabase } from './stack.js';
 
 /** Where a volume is made when nothing says where the data lies. */
@@ -16,9 +17,9 @@ const SOURCE =
 const FOR_OTHERS =
   /\/(?:uploads?|media|public|static|assets|attachments|images|downloads|music|movies|logs?|tmp|cache|ssl|certs?|plugins)$/i;
 
-/** Path in the container. */
-export function inContainer({ contentRoot }: ContainerView, path: string): string {
-  return posix.resolve(contentRoot, path);
+/** Path in the container, where its links lead to. */
+export function inContainer(view: ContainerView, path: string): string {
+  return behindLinks(view, posix.resolve(view.contentRoot, path));
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type Fact,
   type UncoveredState,
 } from 'litestream-generator-core';
-import { declaredVolumes, mounted } from './data-folder.js';
+import { declaredVolumes, inContainer, mounted } from './data-folder.js';
 
 /** What of a host is in a container without being its data, and folders whose content nobody misses. */
 const NO_DATA =
@@ -20,13 +20,13 @@ export function isAround(folder: string, path: string): boolean {
 
 /** Files that no database is, and how they could be backed up. */
 export function uncovered(
-  { contentRoot }: ContainerView,
+  view: ContainerView,
   folder: string,
   path: string,
   holds: string,
   from: string,
 ): Fact<UncoveredState> {
-  const place = posix.resolve(contentRoot, path);
+  const place = inContainer(view, path);
   const kept = isBelow(place, folder);
   return found(
     {

@@ -1,4 +1,5 @@
 import { found, guessed } from 'litestream-generator-core';
+import { inImage } from '../in-image.js';
 import { findLine, linesOf, type Line } from '../lines.js';
 import { membersOf, piecesIn, type Code } from '../members.js';
 import { phpDatabase } from '../php/php-database.js';
@@ -42,7 +43,7 @@ export const laravel: StackReader = (view): Stack | undefined => {
       : { migrateCommand: guessed('php artisan migrate --force', composer.from) }),
     keeps: [
       {
-        path: 'storage/app',
+        path: inImage(view, 'storage/app') ?? 'storage/app',
         holds: 'uploads (the local disk)',
         from: linesOf(project, 'config/filesystems.php')[0]?.from ?? composer.from,
       },
