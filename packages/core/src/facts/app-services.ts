@@ -18,11 +18,15 @@ export function appServices({
     .map((file) => ({ ...file, services: file.services.filter((service) => !runsOnServer(service, dockerfile)) }));
   // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
   const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
-  const used = withoutEngine.length > 0 ? withoutEngine : files;
+  const named = withoutEngine.length > 0 ? withoutEngine : files;
   const isOwn = ({ image = '' }: ComposeService): boolean =>
     nameOf(image)
       .replace(/[:@].*$/, '')
       .toLowerCase() === project.name.toLowerCase();
+  const alone = named.filter((file) => !hasEngine(file));
+  // Only a file that says itself what the app is stands for the app without the server.
+  const says = (file: ComposeFile): boolean => ofFile(file, contentRoot, isOwn).some((service) => !isPart(service));
+  const used = alone.some(says) ? alone : named;
   const each = used.map((file) => ({ file, apps: ofFile(file, contentRoot, isOwn) }));
   const all = each.flatMap(({ file, apps }) => {
     const others = each.flatMap((one) => (one.file === file || changesOthers(one.file) ? [] : one.apps));
@@ -48,6 +52,13 @@ function changesOthers({ services }: ComposeFile): boolean {
 }
 
 const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|mssql|sqlserver|mongo(?:db)?)[/._-]/i;
+
+/** Whether a file starts the server of another engine. */
+function hasEngine({ services }: ComposeFile): boolean {
+  return services.some(({ image = '' }) => ENGINE.test(image));
+}
+
+const ENGINE = /(?:^|\/)(?:postgres(?:ql)?|mysql|mariadb|percona|mongo|mssql-server|cockroach)(?::|@|$)/i;
 
 /**
  * The services that are the app: those that are built, that have an image whose name comes from the release, or that mount the app's data.
