@@ -144,3 +144,38 @@ test.each<[string, Record<string, string>, string]>([
   expect(`${user.value.uid}:${user.value.gid}`).toBe(expected);
   expect(dropsRights?.value).toBe(true);
 });
+
+test('a user of which an option of Debian’s adduser says the number with one hyphen', () => {
+  expect(
+    shown(
+      script(
+        'GROUP_ID="${PGID:-977}"\naddgroup --gid "$GROUP_ID" shelf\nUSER_ID="${PUID:-976}"\n' +
+          'adduser --system -uid "$USER_ID" --ingroup shelf --shell /bin/sh shelf\nexec runuser -u shelf -- /x',
+        '',
+      ),
+    ),
+  ).toBe('976:977 drops');
+});
+
+test.each([
+  ['a local base image with apk', 'FROM localhost:5000/base\nRUN apk add --no-cache caddy\nUSER www-data\n', '82:82'],
+  [
+    'a local base image with apt-get',
+    'FROM localhost:5000/base\nRUN apt-get install -y caddy\nUSER www-data\n',
+    '33:33',
+  ],
+  ['a base image that nobody knows', 'FROM localhost:5000/base\nUSER www-data\n', '33:33 ?'],
+  ['PHP on Debian', 'FROM php:8.4-apache\nUSER www-data\n', '33:33'],
+  [
+    'an image from scratch with the users of another stage',
+    'FROM rust:1 AS build\nRUN adduser --disabled-password --uid "10001" "app"\nFROM scratch\nCOPY --from=build /etc/passwd /etc/passwd\nUSER app:app\n',
+    '10001:10001',
+  ],
+  [
+    'another stage whose users the image does not take over',
+    'FROM rust:1 AS build\nRUN adduser --uid 10001 app\nFROM scratch\nCOPY --from=build /x /x\nUSER app\n',
+    '1000:1000 ?',
+  ],
+])('%s: the number of its user', (_, text, expected) => {
+  expect(shown({ Dockerfile: text })).toBe(`${expected} stays`);
+});

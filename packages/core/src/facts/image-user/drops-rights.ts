@@ -5,7 +5,7 @@ import type { ContainerUser } from '../facts.js';
 import { droppedTo } from './dropping-programs.js';
 import type { ImageView } from './image-view.js';
 import { startLines } from './start-script.js';
-import { choosesByNumbers, knownUser } from './known-users.js';
+import { choosesByNumbers, knownUser, withSystem } from './known-users.js';
 import { numberOf, startUser, valueOf } from './image-user.js';
 import { renumbered } from './renumbered.js';
 
@@ -86,11 +86,12 @@ function numbered(view: ImageView, lines: readonly Line[], user: string, from: s
 
 /** A web server that answers as another user than it starts as: Apache's and PHP's workers. */
 function byServer(view: ImageView, lines: ReturnType<typeof startLines>): Dropped | undefined {
-  const base = view.dockerfile?.base;
-  if (base === undefined) return undefined;
+  const { dockerfile } = view;
+  if (dockerfile === undefined) return undefined;
+  const { base } = dockerfile;
   const started = lines.find(({ text }) => /\bapache2(?:-foreground|ctl)?\b|\bphp-fpm[\d.]*\b/.test(text));
   const from = /(?:^|\/)php:[\w.-]*(?:apache|fpm)/.test(base.image) ? base.from : started?.from;
-  const known = knownUser(base.image, 'www-data');
+  const known = knownUser(withSystem(dockerfile), 'www-data');
   const user = known && { uid: known.uid, gid: known.gid };
   return from === undefined || user === undefined
     ? undefined

@@ -2,7 +2,7 @@ import type { Dockerfile } from '../../project/dockerfile.js';
 import { found, guessed, type Fact } from '../fact.js';
 import type { ContainerUser } from '../facts.js';
 import type { ImageView } from './image-view.js';
-import { knownUser, usualUser } from './known-users.js';
+import { knownUser, usualUser, withSystem } from './known-users.js';
 
 /** The last USER of the image; undefined where it names none. */
 export function lastUser(dockerfile: Dockerfile): { readonly text: string; readonly from: string } | undefined {
@@ -59,7 +59,7 @@ export function numberOf(view: ImageView, text: string, from: string): Fact<Cont
       value: { uid: made.value.uid, gid: other ?? made.value.gid },
       from: made.from === from ? from : `${from}, ${made.from}`,
     };
-  const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
+  const known = view.dockerfile && knownUser(withSystem(view.dockerfile), name);
   if (known) {
     const { uid, unsure } = known;
     const user = { uid, gid: other ?? known.gid };
@@ -91,12 +91,15 @@ export function valueOf({ environment, dockerfile }: ImageView, text: string): s
 
 /** A user that a RUN makes: `useradd --uid 1000 app`, `adduser -D -u 1000 app`. Without a number Debian's next one is 1000, and a guess. */
 function madeUser(view: ImageView, name: string): Fact<ContainerUser> | undefined {
-  for (const { keyword, text, from } of view.dockerfile?.instructions ?? []) {
+  for (const { keyword, text, from } of makingUsers(view)) {
     if (keyword !== 'RUN') continue;
     const [, user, own] = new RegExp(String.raw`(?:^|["'\n])${name}:[^:]*:(\d+):(\d+):`).exec(text) ?? [];
     if (user !== undefined) return found({ uid: Number(user), gid: Number(own) }, from);
     for (const command of valueOf(view, text).split(/&&|;|\|\||\n/)) {
-      const words = command.trim().split(/\s+/);
+      const words = command
+        .trim()
+        .split(/\s+/)
+        .map((word) => word.replaceAll(/^["']|["']$/g, ''));
       const at = words.findIndex((word) => /(?:^|\/)(?:useradd|adduser)$/.test(word));
       if (at < 0 || !words.slice(at + 1).includes(name)) continue;
       const uid = option(command, ['-u', '--uid']);
@@ -112,6 +115,17 @@ function madeUser(view: ImageView, name: string): Fact<ContainerUser> | undefine
   return undefined;
 }
 
+/** The instructions that may make users: those of other stages as well, where the image takes their list of users over. */
+function makingUsers({ dockerfile }: ImageView): Dockerfile['instructions'] {
+  if (dockerfile === undefined) return [];
+  const { instructions, needed } = dockerfile;
+  const takes = instructions.some(
+    ({ keyword, text, flags }) =>
+      keyword === 'COPY' && flags.some((flag) => flag.startsWith('--from=')) && /\/etc\/passwd\b/.test(text),
+  );
+  return takes ? needed : instructions;
+}
+
 function groupOf(view: ImageView, command: string, user: string): number | undefined {
   const named = /(?:^|\s)(?:-g|--gid|--ingroup|-G)[ =]?"?([\w-]+)/.exec(command)?.[1] ?? user;
   return /^\d+$/.test(named) ? Number(named) : groupNumber(view, named);
@@ -121,7 +135,7 @@ function groupOf(view: ImageView, command: string, user: string): number | undef
 function groupNumber(view: ImageView, name: string): number | undefined {
   if (/^\d+$/.test(name)) return Number(name);
   if (name === 'root') return 0;
-  for (const { keyword, text } of view.dockerfile?.instructions ?? []) {
+  for (const { keyword, text } of makingUsers(view)) {
     if (keyword !== 'RUN') continue;
     const command = valueOf(view, text)
       .split(/&&|;/)
@@ -129,11 +143,11 @@ function groupNumber(view: ImageView, name: string): number | undefined {
     const gid = command === undefined ? undefined : option(command, ['-g', '--gid']);
     if (gid !== undefined) return gid;
   }
-  const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
+  const known = view.dockerfile && knownUser(withSystem(view.dockerfile), name);
   return known?.gid;
 }
 
 function option(command: string, names: readonly string[]): number | undefined {
-  const value = new RegExp(String.raw`(?:^|\s)(?:${names.join('|')})[ =]?"?(\d+)`).exec(command)?.[1];
+  const value = new RegExp(String.raw`(?:^|\s)(?:${names.join('|')})[ =]?["']?(\d+)`).exec(command)?.[1];
   return value === undefined ? undefined : Number(value);
 }

@@ -1,3 +1,4 @@
+import type { Dockerfile } from '../../project/dockerfile.js';
 import type { ContainerUser } from '../facts.js';
 
 const LINUXSERVER = /(?:^|\/)(?:lsiobase|linuxserver)\//;
@@ -30,10 +31,26 @@ const OF_IMAGE: readonly {
   { image: /(?:^|\/)ubuntu:(?:2[4-9]|noble)|temurin:.*noble/, user: 'ubuntu', uid: 1000, gid: 1000 },
   { image: /./, user: 'daemon', uid: 1, gid: 1 },
   { image: /./, user: 'bin', uid: 2, gid: 2 },
-  { image: /./, user: 'www-data', uid: 33, gid: 33 },
+  {
+    image:
+      /(?:^|\/)(?:debian|ubuntu|php|python|ruby|node|perl|golang|rust|httpd|wordpress|nextcloud|buildpack-deps|openjdk|eclipse-temurin|phusion|frankenphp)(?:[:/]|$)|bookworm|trixie|bullseye|buster|jammy|noble|focal|apache|debian|ubuntu/,
+    user: 'www-data',
+    uid: 33,
+    gid: 33,
+  },
+  { image: /./, user: 'www-data', uid: 33, gid: 33, unsure: true },
   { image: /./, user: 'nobody', uid: 65_534, gid: 65_534 },
   { image: /./, user: 'root', uid: 0, gid: 0 },
 ];
+
+/** The base image, with the system that its packages show where its name does not say that: Alpine's `apk`, Debian's `apt-get`. */
+export function withSystem({ base, instructions }: Dockerfile): string {
+  if (/alpine|debian|ubuntu/.test(base.image)) return base.image;
+  const installs = (program: RegExp): boolean =>
+    instructions.some(({ keyword, text }) => keyword === 'RUN' && program.test(text));
+  if (installs(/\bapk\s+(?:-\S+\s+)*add\b/)) return `alpine/${base.image}`;
+  return installs(/\bapt(?:-get)?\s+(?:-\S+\s+)*install\b/) ? `debian/${base.image}` : base.image;
+}
 
 /** Number of a user that the base image brings, or a usual package on it; undefined where none of that name is known. */
 export function knownUser(image: string, name: string): (ContainerUser & { readonly unsure?: true }) | undefined {

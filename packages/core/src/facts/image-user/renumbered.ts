@@ -33,11 +33,11 @@ export function renumbered(
     const value = filled(word.includes('=') ? word.replace(/^[^=]*=/, '') : (words?.[at + 1] ?? ''));
     return /^\d+$/.test(value) ? Number(value) : undefined;
   };
-  const uid = number(/(?:^|\/)(?:usermod|useradd|adduser)$/, ['-u', '--uid'], name);
+  const uid = number(/(?:^|\/)(?:usermod|useradd|adduser)$/, ['-u', '--uid', '-uid'], name);
   const group = groupName(commands, name, filled);
   const gid = /^\d+$/.test(group)
     ? Number(group)
-    : number(/(?:^|\/)(?:groupmod|groupadd|addgroup)$/, ['-g', '--gid'], group);
+    : number(/(?:^|\/)(?:groupmod|groupadd|addgroup)$/, ['-g', '--gid', '-gid'], group);
   return { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) };
 }
 
@@ -48,7 +48,7 @@ function groupName(commands: readonly (readonly string[])[], name: string, fille
       continue;
     // To `usermod` the capital letter means further groups.
     const isAdd = words.some((word) => /(?:^|\/)adduser$/.test(word));
-    const at = words.findIndex((word) => /^(?:-g|--gid|--ingroup)$/.test(word) || (isAdd && word === '-G'));
+    const at = words.findIndex((word) => /^(?:-g|--?gid|--?ingroup)$/.test(word) || (isAdd && word === '-G'));
     if (at >= 0) return filled(words[at + 1] ?? name);
   }
   return name;
