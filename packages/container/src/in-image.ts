@@ -30,6 +30,14 @@ export function inImage(view: ContainerView, path: string): string | undefined {
   );
 }
 
+/** The same as a command names it that starts in the WORKDIR: the short path below that, else the whole one. */
+export function fromContentRoot(view: ContainerView, path: string): string {
+  const place = inImage(view, path);
+  if (place === undefined) return path;
+  const below = posix.relative(view.contentRoot, place);
+  return view.contentRoot === '/' || below.startsWith('..') ? place : below;
+}
+
 /** The copy whose source is the longest folder around the path; of two with the same source, the later one. */
 function best(copies: readonly Copy[], path: string): string | undefined {
   const around = copies.filter(({ source }) => source === '' || path === source || isBelow(path, source));

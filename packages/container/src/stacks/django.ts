@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { found, guessed, type Fact, fileOfPlace } from 'litestream-generator-core';
 import { firstArgument } from '../expression.js';
-import { inImage } from '../in-image.js';
+import { fromContentRoot, inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { pythonValue } from '../python/python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -49,7 +49,7 @@ export const django: StackReader = (view): Stack | undefined => {
     ...(named.length === 0 && engine ? { opens: [{ what: 'DATABASES', from: engine.from }] } : {}),
     ...(migrates
       ? { migratesAtStart: found(true, migrates.from) }
-      : { migrateCommand: guessed(`python ${manage} migrate --noinput`, manage) }),
+      : { migrateCommand: guessed(`python ${fromContentRoot(view, manage)} migrate --noinput`, manage) }),
     ...(folder === undefined || media === undefined
       ? {}
       : { keeps: [{ path: folder, holds: 'uploads (MEDIA_ROOT)', from: media.from }] }),
@@ -98,7 +98,7 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
   const changedTo = changed && pythonValue(view, firstArgument(changed.text.replace(CHANGES, '')), changed);
   if (changed && changedTo) return [valueDatabase({ ...changedTo, from: changed.from }, changedTo.text, changed)];
   return lines.flatMap((line, index): readonly StackDatabase[] => {
-    if (!/ENGINE.*sqlite3/.test(line.text)) return [];
+    if (!ENGINE.test(line.text) && !takesEngine(lines, line)) return [];
     const name = nameOf(lines, index);
     if (!name) return [];
     const code = name.text.replace(/^.*?["']NAME["']\s*:\s*/, '');
@@ -119,6 +119,18 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
       },
     ];
   });
+}
+
+/** `"ENGINE": "django.db.backends.sqlite3"`, and no question after it. */
+const ENGINE = /\bENGINE\b(?:["']\s*:|["']\]\s*=(?!=)|\s*=(?!=)).*sqlite3/;
+
+/** Whether a line takes in a dictionary of the same file that says the engine: `**SQLITE_OPTIONS`. */
+function takesEngine(lines: readonly Line[], { text, from }: Line): boolean {
+  const name = /^\s*\*\*(\w+)\s*,?\s*$/.exec(text)?.[1];
+  if (name === undefined) return false;
+  const own = lines.filter((line) => fileOfPlace(line.from) === fileOfPlace(from));
+  const start = own.findIndex((line) => new RegExp(String.raw`^\s*${name}\s*=\s*(?:\{|dict\()`).test(line.text));
+  return start >= 0 && own.slice(start, start + 5).some((line) => ENGINE.test(line.text));
 }
 
 /** The line with the name of the database whose engine is at an index: the same one, or one of its block. */

@@ -1,5 +1,5 @@
 import { found, guessed } from 'litestream-generator-core';
-import { inImage } from '../in-image.js';
+import { fromContentRoot, inImage } from '../in-image.js';
 import { findLine, linesOf, type Line } from '../lines.js';
 import { membersOf, piecesIn, type Code } from '../members.js';
 import { phpDatabase } from '../php/php-database.js';
@@ -40,7 +40,7 @@ export const laravel: StackReader = (view): Stack | undefined => {
     ...(opens.length > 0 && databases.length === 0 ? { opens } : {}),
     ...(migrates
       ? { migratesAtStart: found(true, migrates.from) }
-      : { migrateCommand: guessed('php artisan migrate --force', composer.from) }),
+      : { migrateCommand: guessed(`php ${fromContentRoot(view, 'artisan')} migrate --force`, composer.from) }),
     keeps: [
       {
         path: inImage(view, 'storage/app') ?? 'storage/app',
