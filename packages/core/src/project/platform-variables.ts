@@ -36,6 +36,15 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
 /** What concerns the platform itself. */
 const OF_PLATFORM = /^(?:FLY|RENDER|HEROKU|NIXPACKS|RAILWAY|GAE)_|^PRIMARY_REGION$/;
 
+/** What is about the machine and the person that a program runs for: in the container the image says it. */
+const OF_MACHINE =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|HOSTNAME|TERM|DISPLAY|LD_LIBRARY_PATH|VIRTUAL_ENV|PYTHONHOME|GEM_(?:HOME|PATH)|JAVA_HOME|NVM_\w+|XDG_\w+|DBUS_\w+)$/;
+
+/** Whether a variable is about the machine, so that another one has a value of its own. */
+export function isOfMachine(name: string): boolean {
+  return OF_MACHINE.test(name);
+}
+
 /** The files among them that the checkout has, without those that the image itself reads. */
 export function platformFiles({ files }: Project): readonly string[] {
   return READERS.filter(({ read }) => read !== supervisor).flatMap(({ of }) => files.filter((path) => of.test(path)));
@@ -45,7 +54,7 @@ export function platformFiles({ files }: Project): readonly string[] {
 export function platformVariables(project: Project): readonly PlatformVariable[] {
   return READERS.flatMap(({ of, read }) =>
     project.files.filter((path) => of.test(path)).flatMap((path) => read(project, path)),
-  ).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name) && !OF_PLATFORM.test(name));
+  ).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name) && !OF_PLATFORM.test(name) && !isOfMachine(name));
 }
 
 /** `[env]` with `NAME = "value"`, `env.NAME = "value"`, or `env = { NAME = "value" }`. */

@@ -105,6 +105,29 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ['script ssh, docker run img', 'mount up at /app/up', 'variable TZ', 'setting env_file /etc/s.env'],
   ],
   [
+    'Heroku: what describes the app, and variables with values, without one, and as secrets',
+    {
+      Procfile: 'web: a\n',
+      'app.json':
+        '{ "description": "A shop", "keywords": ["shop"], "env": { "KEY": { "generator": "secret" }, "LEVEL": { "value": "info" }, "DSN": { "description": "x", "required": false } }, "addons": ["mail"] }',
+    },
+    [
+      'service web (a Procfile)',
+      'setting description',
+      'setting keywords',
+      'secret KEY',
+      'variable LEVEL',
+      'setting env.DSN.description',
+      'setting env.DSN.required: false',
+      'setting addons: mail',
+    ],
+  ],
+  [
+    'systemd with what its machine has',
+    { 'a.service': '[Service]\nEnvironment=PATH=/opt/venv/bin:/usr/bin\nEnvironment=LOG=info\nExecStart=/opt/a\n' },
+    ['setting Service.Environment.PATH', 'variable LOG', 'step a'],
+  ],
+  [
     'systemd and Podman',
     {
       'a.service': '[Service]\nEnvironment=LOG=info\nExecStart=/usr/bin/docker run --rm -v /d:/app/App_Data img\n',

@@ -1,4 +1,5 @@
 import type { Project } from '../../project/project.js';
+import { isOfMachine } from '../../project/platform-variables.js';
 import { shellCommands } from '../../project/shell-commands.js';
 import { buildItemsOfScript } from '../carry-over/build-items.js';
 import { environmentItem } from '../carry-over/environment-item.js';
@@ -21,6 +22,8 @@ const HEALTH = /^(?:health_?[cC]heck_?[pP]ath|http_path)$/;
 const SERVICES = /^(?:processes|formation)$/;
 /** What keeps running or runs at times beside the app, as Render calls it. */
 const BESIDE = /^(?:worker|cron|pserv|job|keyvalue|redis)$/;
+/** What tells people what the app is. */
+const ABOUT = /^(?:description|keywords|website|repository|logo|success_url|Documentation)$/;
 const HOST_NAME = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/.*)?$/i;
 
 /** What another system does for the app: commands as steps, values as what they are. Texts of variables are never kept. */
@@ -98,7 +101,16 @@ function ofSettings(leaf: Leaf, title: string): readonly EarlierItem[] {
   const { keys, text, from } = leaf;
   const last = keys.at(-1) ?? '';
   const variables = keys.slice(0, -1).findLastIndex((key) => VARIABLES.test(key));
-  if (variables >= 0 && variables === keys.length - 2) return environmentItem(last, text, from);
+  if (variables >= 0 && variables === keys.length - 2)
+    return isOfMachine(last)
+      ? [{ kind: 'setting', name: keys.join('.'), where: from, value: 'other machine' }]
+      : environmentItem(last, text, from);
+  if (variables >= 0 && variables === keys.length - 3) {
+    const name = keys.at(-2) ?? '';
+    if (last === 'value') return environmentItem(name, text, from);
+    if (last === 'generator') return [{ kind: 'secret', name, where: from }];
+  }
+  if (ABOUT.test(last)) return [{ kind: 'setting', name: keys.join('.'), where: from, value: 'other about' }];
   if (/^(?:env|environment)$/.test(last) && /^[A-Za-z_]\w*=/.test(text)) {
     const at = text.indexOf('=');
     return environmentItem(text.slice(0, at), text.slice(at + 1), from);
