@@ -59,7 +59,7 @@ export function findDataFolder(
  * True for a folder that holds the app itself, so that a volume would hide it.
  * @param files which of its files in the checkout make it one. Default: any that may be code
  */
-export function isCode(
+function isCode(
   view: ContainerView,
   folder: string,
   files: { test(path: string): boolean } = { test: (path) => !NO_CODE.test(path) },

@@ -16,7 +16,7 @@ import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { embeddedEngines, isOfOtherEngine } from './embedded-engines.js';
-import { findHealthPath } from './health-path.js';
+import { findHealthPath, withoutHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
@@ -80,7 +80,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
       first('healthPath') ??
       healthOfPlatform(view) ??
       healthOf(row) ??
-      guessed('/', 'no HEALTHCHECK'),
+      guessed('/', withoutHealthPath(view)),
     ...(atStart ? { migratesAtStart: atStart } : command ? { migrateCommand: command } : {}),
     variables,
     uncovered: [
