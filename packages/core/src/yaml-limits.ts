@@ -1,8 +1,8 @@
 import { isAlias, isMap, isSeq, parseDocument, type Document } from 'yaml';
 
 /**
- * Characters of a text that is parsed. What people write by hand is far shorter, and for a longer text that was made to keep the parser busy
- * it needs seconds.
+ * Characters of a text that is parsed. What people write by hand is far shorter, and a longer text that was made to keep the parser busy
+ * takes seconds.
  */
 const MAX_YAML = 256 * 1024;
 /** Anchors, aliases and tags: the parser's time grows with their square. */

@@ -29,12 +29,14 @@ export function goNamed(view: ContainerView, text: string, at: Line): readonly M
     : packageFiles(view, at).flatMap((path) => assignments(sourceLines(view.project, path), name, true));
 }
 
+type Assignment = Required<Pick<Meaning, 'code' | 'at'>>;
+
 /** `name := …`, `const name = …` and the like; a default that stands where a variable is empty as well. */
 function assignments(lines: readonly Line[], name: string, outside: boolean): readonly Meaning[] {
   const assigns = new RegExp(
     String.raw`^\s*(?:(?:const|var|if)\s+)?${name}(?:\s*,\s*\w+)?\s*(?:string\s*)?:?=\s*(?!=)`,
   );
-  const all = lines.flatMap((line, index): readonly Meaning[] => {
+  const all = lines.flatMap((line, index): readonly Assignment[] => {
     const [head] = /^\s*\/\//.test(line.text) ? [] : (assigns.exec(line.text) ?? []);
     if (head === undefined || (outside && /^\s/.test(line.text) && /:=/.test(head))) return [];
     const code = firstArgument(wholeStatement(lines, index).slice(head.length));
@@ -44,7 +46,7 @@ function assignments(lines: readonly Line[], name: string, outside: boolean): re
 }
 
 /** `path := os.Getenv("DB")`, and the default that a later line gives it where that is empty. */
-function orDefault(all: readonly Required<Pick<Meaning, 'code' | 'at'>>[]): readonly Meaning[] | undefined {
+function orDefault(all: readonly Assignment[]): readonly Meaning[] | undefined {
   const [first, second, ...others] = all;
   const variable = /^os\.(?:Getenv|LookupEnv)\(\s*"(\w+)"\s*\)\s*$/.exec(first?.code ?? '')?.[1];
   if (variable === undefined || second === undefined || others.length > 0 || !/^"[^"]*"\s*$/.test(second.code))

@@ -33,7 +33,7 @@ export function storeSecrets(deployment: WithSecrets): readonly RepositorySecret
   return once(everySecret(deployment)).filter((secret) => secret.for !== 'build' && !names.has(secret.name));
 }
 
-/** Each name once. A secret that several parts need belongs to the first of them: the host, the storage and the app come before the build. */
+/** Each name once. A secret that several parts need belongs to the first one: the host, the storage and the app come before the build. */
 function once(all: readonly RepositorySecret[]): readonly RepositorySecret[] {
   return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }

@@ -5,7 +5,7 @@ import { root } from '../../lib/engine.mjs';
 
 export const title = 'the API server takes every golden of the platform, with strict validation, and no mistyped key';
 
-/** A key of each kind of object that has one of its own, and how it is mistyped. */
+/** A key of each kind of object that has one of its own, and how it is mistyped. @type {[string, string][]} */
 const keys = [
   ['restartPolicy: Always', 'restartPolcy: Always'],
   ['podMetricsEndpoints:', 'podMetricEndpoints:'],
