@@ -142,6 +142,34 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     ]);
   });
 
+  test('names of files beside the databases where nothing lies', async () => {
+    const names = ['uploads', 'a b', 'img/*.png', 'gone', 'docs/*.pdf', 'link', '.'];
+    const { put, opened, folder } = place([...names.map((name) => `file=${name}`), 'files_remote=type plain s3']);
+    put('data/uploads/x', '');
+    put('data/img/b c.png', '');
+    mkdirSync(path.join(folder, 'data/a b'));
+    symlinkSync('nowhere', path.join(folder, 'data/link'));
+    expect(await opened(['']), 'in the sidecar').toEqual(['difference=nothing docs/*.pdf', 'difference=nothing gone']);
+  });
+
+  test.each([
+    [['uploads'], ['uploads', 'uploads/new']],
+    [['uploads/img/*.png'], ['uploads']],
+    [['.'], ['a b', 'cache', 'uploads', 'uploads/new', 'uploads2']],
+    [[], []],
+  ])('a mount where the files %j are backed up hides them from the sidecar', async (names, hidden) => {
+    const lines = names.flatMap((name) => [`file=${name}`, 'files_remote=type plain s3', 'ignored_database=cache/*']);
+    const { folder, put, opened } = place(lines);
+    for (const name of ['uploads/img/x.png', 'a b/x']) put(`data/${name}`, '');
+    const line = (place: string, options = 'rw') =>
+      `1 1 0:1 / ${folder}/data${place} ${options} - ext4 /dev/vdb ${options}\n`;
+    const mounts = ['', '/uploads', '/uploads2', '/uploads/new', '/a\\040b', '/cache', '/cache/x']
+      .map((one) => line(one))
+      .join('');
+    put('proc/1/mountinfo', `1 1 0:1 / / rw - overlay overlay rw\n${mounts}${line('/only-read', 'ro')}`);
+    expect(await opened()).toEqual(hidden.map((name) => `difference=hidden ${name}`));
+  });
+
   test('another volume or folder of the host that the app can write to', async () => {
     const { folder, put, opened } = place();
     for (const one of [

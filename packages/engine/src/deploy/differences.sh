@@ -59,13 +59,13 @@ keep_differences() { # KINDS-THAT-STAY, as a pattern
 require_no_difference() {
   local one
   if [[ -n $app_unchanged ]]; then # a container would take longer to start than all the rest
-    find_differences volume '!(volume|absent|empty|journal|unseen)'
+    find_differences volume '!(volume|absent|empty|nothing|journal|unseen)'
   else find_differences all -; fi
   for one in "${differences[@]}"; do emit "difference=$one"; done
   print_differences "${differences[@]}"
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
-    [[ $one == @(recreated|shrunk|empty)' '* ]] || {
+    [[ $one == @(recreated|shrunk|empty|nothing)' '* ]] || {
       say "The new version serves, but the app writes data that is not backed up. The preceding lines name each file and its remedy.\
  Apply the remedies, then deploy again."
       return 1

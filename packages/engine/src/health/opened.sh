@@ -34,6 +34,7 @@ opened_main() { # [--stand | --app]
     elif is_sqlite "$data/$name" && ! is_wal "$data/$name"; then difference journal "$name"; fi
   done
   ((${#databases[@]})) || name_empty_patterns
+  name_kept_files_without_files
   [[ -n ${1-} ]] || return 0
   compare_standing "${stood_before[@]}"
   look_at_layer "${given[@]}"
@@ -47,6 +48,18 @@ name_empty_patterns() {
   find_pattern_files of_patterns
   ((${#of_patterns[@]} == 0)) || return 0
   for pattern in "${patterns[@]}"; do difference empty "$pattern"; done
+}
+
+# What deploy.conf names beside the databases, and nothing lies there: of nothing, a backup is made without an error.
+name_kept_files_without_files() {
+  local name
+  for name in "${kept_files[@]}"; do is_kept_name_there "$name" || difference nothing "$name"; done
+}
+
+is_kept_name_there() { # NAME, also a pattern
+  local one kept_files=("$1")
+  while IFS= read -r -d '' one; do [[ ! -e $one && ! -L $one ]] || return 0; done < <(kept_roots)
+  return 1
 }
 
 # One line each, whatever the app calls its files.
@@ -123,11 +136,25 @@ look_at_mounts() {
   while read -r _ _ _ _ mount options rest; do
     [[ $options == rw* && ,${rest##* } != *,ro,* ]] || continue
     printf -v mount %b "${mount//\\/\\0}" # mountinfo has blanks as \040
+    name_hidden_files "$mount"
     case $mount in
       / | "${conf[data_folder]-}" | /proc | /proc/* | /sys | /sys/* | /dev | /dev/mqueue | /dev/pts | /etc/*) ;;
       *) [[ ! -e $app_root$mount ]] || visit_databases "$app_root$mount" found_on_mount ;;
     esac
   done <"$app_processes/1/mountinfo"
+}
+
+# A volume or a folder of the host that the app sees below the data folder, where files are backed up: the sidecar has the empty folder that
+# is under it, and not what the app writes there.
+name_hidden_files() { # MOUNT
+  local name=${1#"${conf[data_folder]-}/"} one
+  [[ $name != "$1" ]] || return 0
+  for one in "${kept_files[@]}"; do
+    if [[ $one == *[*?[]* ]]; then one=${one%%[*?[]*}; else one+=/; fi
+    [[ $one == ./ || $name/ == "$one"* || $one == "$name"/* ]] || continue
+    is_ignored "$name" || difference hidden "$name"
+    return 0
+  done
 }
 
 found_on_mount() { # ID PATH

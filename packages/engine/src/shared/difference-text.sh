@@ -5,8 +5,9 @@
 #   mount      one in another volume or folder of the host                 journal    listed, and not in WAL mode
 #   recreated  listed, and created again by the app's start                    shrunk     listed, and lost more than half in the app's start
 #   empty      a pattern, no file fits it, and no database is listed       unseen     something that could not be looked at
+#   nothing    files beside the databases, and nothing lies there          hidden     a mount of the app where such files are
 
-is_incomplete() { [[ $1 == @(volume|layer|mount) ]]; } # KIND; whether a new host would lack something
+is_incomplete() { [[ $1 == @(volume|layer|mount|hidden) ]]; } # KIND; whether a new host would lack something
 
 declare -A may_be_listed=() # by pattern: yes or no; there may be hundreds of files and few patterns
 
@@ -124,6 +125,15 @@ difference_text() { # KIND NAME [NUMBER]
     empty)
       printf 'No file fits %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
       printf '  -> If the app creates the files later, do nothing. To correct the pattern: --database and --without-database %s' "${name@Q}"
+      ;;
+    nothing)
+      printf 'Nothing lies at %s yet, which is to be backed up beside the databases. The name may be wrong.\n' "$name"
+      printf '  -> If the app creates it later, do nothing. To correct the name: npm create litestream@latest -- --files NAME'
+      ;;
+    hidden)
+      printf '%s is a volume or a folder of the host of its own, so what the app writes there is not backed up.\n' "$folder/$name"
+      printf '  -> Let the app keep them on the data volume: remove that mount, and copy them to %s. If they may be lost: %s' \
+        "$folder/$name" "$ignore"
       ;;
     journal)
       printf '%s is no longer in WAL mode: the app sets another journal mode, and what it writes now is not backed up.\n' "$name"
