@@ -142,6 +142,24 @@ describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
     expect(existsSync(path.join(home, 'removed'))).toBe(false);
   });
 
+  test.each([
+    [
+      'a database that no list names',
+      "printf 'difference=%s\\n' 'absent jobs.db' 'volume shop.db' 'volume a b.db'",
+      'databases that are in no backup, so nothing was removed: shop.db, a b.db',
+    ],
+    ['what could not be looked at', "echo 'difference=unseen /data (x)'", 'nothing was removed: /data (x)'],
+    ['no answer', "echo 'no such image' >&2; exit 125", 'so nothing was removed: no such image'],
+  ])('%s on the data volume: it is not removed with that, and the app runs on', async (_, answer, words) => {
+    const { byHand } = await host();
+    const cases = `'run --rm --network none '*' blazor-k3x9q2_data:/data:ro '*' opened') ${answer} ;; ${runs}`;
+    const { code, output, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases });
+    expect([code, changes(calls), output.includes(words)], output).toEqual([1, [], true]);
+    expect(output).toContain('To remove all of it without a backup: add --without-backup');
+    const meant = await byHand(['remove', '--with-data', '--without-backup', '--yes', 'Blazor'], { cases });
+    expect([meant.code, changes(meant.calls).at(-1)]).toEqual([0, 'volume rm blazor-k3x9q2_data']);
+  });
+
   test('without a backup, as it was asked for', async () => {
     const { byHand } = await host();
     const { code, calls } = await byHand(['remove', '--with-data', '--without-backup', '--yes', 'Blazor'], {
