@@ -149,6 +149,7 @@ fi
 . "$parts/files/loop.sh"
 . "$parts/files/manifest.sh"
 . "$parts/files/plan.sh"
+. "$parts/files/prune.sh"
 . "$parts/files/remote.sh"
 . "$parts/files/restore.sh"
 . "$parts/files/select.sh"
