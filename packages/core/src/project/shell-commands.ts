@@ -1,10 +1,5 @@
 import { dockerRun } from './docker-run.js';
-
-/** A word of a command, and whether it was quoted. */
-interface Word {
-  readonly text: string;
-  readonly quoted: boolean;
-}
+import { simpleCommands, type ShellWord } from './simple-commands.js';
 
 /** Words of the shell's own grammar that stand before a command. */
 const BEFORE = /^(?:if|then|elif|else|do|while|until|!|\{|time|sudo|exec|nohup|command|env)$/;
@@ -82,86 +77,16 @@ function readerOf(before: string, after: string): string | undefined {
 /** A shell that reads its script from where it gets its input. */
 const SHELL = /^(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|da)?sh(?:\s+-[abd-z]*)*$/;
 
-/** Splits at line ends and at the operators of the shell; those inside of `$(…)` come first. */
-function simpleCommands(script: string): readonly (readonly Word[])[] {
-  const commands: (readonly Word[])[] = [];
-  let words: Word[] = [];
-  let text = '';
-  let quoted = false;
-  const endWord = (): void => {
-    if (text !== '' || quoted) words.push({ text, quoted });
-    text = '';
-    quoted = false;
-  };
-  const endCommand = (): void => {
-    endWord();
-    if (words.length > 0) commands.push(words);
-    words = [];
-  };
-  for (let at = 0; at < script.length; at++) {
-    const char = script[at] as string;
-    if (char === '\\') text += script[++at] ?? '';
-    else if (char === "'") {
-      const end = script.indexOf("'", at + 1);
-      text += script.slice(at + 1, end < 0 ? undefined : end);
-      quoted = true;
-      at = end < 0 ? script.length : end;
-    } else if (char === '"') {
-      const end = closing(script, at + 1, '"');
-      const inner = script.slice(at + 1, end);
-      commands.push(...substitutions(inner));
-      text += inner.replaceAll('\\"', '"');
-      quoted = true;
-      at = end;
-    } else if (char === '$' && script[at + 1] === '(') {
-      const end = closing(script, at + 2, ')');
-      commands.push(...simpleCommands(script.slice(at + 2, end)));
-      text += '$';
-      at = end;
-    } else if (char === '#' && text === '' && !quoted) {
-      const end = script.indexOf('\n', at);
-      at = (end < 0 ? script.length : end) - 1;
-    } else if (char === '&' && /[<>]$/.test(text)) text += char;
-    else if (/[\n;|&()`]/.test(char)) endCommand();
-    else if (/\s/.test(char)) endWord();
-    else if (char === '>' && !/^\d?>?$/.test(text)) {
-      endWord();
-      text = char;
-    } else text += char;
-  }
-  endCommand();
-  return commands;
-}
-
-function substitutions(text: string): readonly (readonly Word[])[] {
-  const at = text.indexOf('$(');
-  if (at < 0) return [];
-  const end = closing(text, at + 2, ')');
-  return [...simpleCommands(text.slice(at + 2, end)), ...substitutions(text.slice(end + 1))];
-}
-
-/** Where a quotation or a substitution ends; the end of the text where it does not. */
-function closing(text: string, from: number, end: '"' | ')'): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === end) return at;
-    else if (text[at] === '$' && text[at + 1] === '(') at = closing(text, at + 2, ')');
-    else if (end === ')' && text[at] === '"') at = closing(text, at + 1, '"');
-    else if (end === ')' && text[at] === "'") at = Math.max(at, text.indexOf("'", at + 1));
-  }
-  return text.length;
-}
-
-/** Without the words before the program. */
-function commandIn(all: readonly Word[]): readonly Word[] {
+/** The words of a command from its program on. */
+function commandIn(all: readonly ShellWord[]): readonly ShellWord[] {
   const start = all.findIndex(({ text }) => !BEFORE.test(text) && !/^[A-Za-z_]\w*\+?=/.test(text));
   const said = start < 0 ? [] : all.slice(start);
   // Bundler starts what follows.
   return said[0]?.text === 'bundle' && said[1]?.text === 'exec' ? said.slice(2) : said;
 }
 
-/** Its name, without the folder where that is the system's. */
-function programIn(words: readonly Word[]): string {
+/** The name of the program, without its folder if that is a folder of the system. */
+function programIn(words: readonly ShellWord[]): string {
   return (
     words[0]?.text.replace(/^.*\/(?=[\w-]+$)/, (path) =>
       path.startsWith('/') || words[0]?.text.endsWith('bin/kamal') ? '' : path,
@@ -169,7 +94,8 @@ function programIn(words: readonly Word[]): string {
   );
 }
 
-function described(all: readonly Word[]): readonly string[] {
+/** What a command does, as `shellCommands` returns it; several entries for one that hands commands to another shell. */
+function described(all: readonly ShellWord[]): readonly string[] {
   const words = commandIn(all);
   const program = programIn(words);
   if (program === '' || NONE.test(program)) return [];
@@ -195,7 +121,7 @@ const ASIDE =
   /^(?:-p|--project-name|--project-directory|--env-file|--profile|--context|-c|-H|--host|--ansi|--progress|--parallel)$/;
 
 /** `docker compose a.yml up`, by the files and what it is to do; what runs in a container by its entrypoint. */
-function composed(program: string, rest: readonly Word[]): string {
+function composed(program: string, rest: readonly ShellWord[]): string {
   const texts = rest.map(({ text }) => text);
   const words = rest.filter(({ text }, at) => !ASIDE.test(text) && !ASIDE.test(texts[at - 1] ?? ''));
   const [, entrypoint] = /\brun\b.* --entrypoint[= ](\S+)/.exec(texts.join(' ')) ?? [];
@@ -204,7 +130,7 @@ function composed(program: string, rest: readonly Word[]): string {
 }
 
 /** The script that a command hands to another shell. */
-function elsewhere(program: string, rest: readonly Word[]): string | undefined {
+function elsewhere(program: string, rest: readonly ShellWord[]): string | undefined {
   const runs =
     /^ssh$/.test(program) ||
     (/^(?:ba)?sh$/.test(program) && rest.some(({ text }) => /^-\w*c$/.test(text))) ||
@@ -214,7 +140,7 @@ function elsewhere(program: string, rest: readonly Word[]): string | undefined {
 }
 
 /** What `ssh -p 22 host docker compose up` runs there, without quotes. */
-function afterHost(rest: readonly Word[]): string {
+function afterHost(rest: readonly ShellWord[]): string {
   const host = rest.findIndex(
     ({ text }, index) => !text.startsWith('-') && !/^-\w*[bcDEeFIiJLlmOopQRSWw]$/.test(rest[index - 1]?.text ?? ''),
   );
@@ -227,7 +153,7 @@ function afterHost(rest: readonly Word[]): string {
 }
 
 /** `sed -i` changes files; the label is one that only Kamal reads. */
-function edited(rest: readonly Word[]): readonly string[] {
+function edited(rest: readonly ShellWord[]): readonly string[] {
   if (!rest.some(({ text }) => /^(?:-i|--in-place)/.test(text))) return [];
   const label = rest.some(({ text }) => text.includes('<ContainerLabel Include="service"'));
   const files = rest.filter((word, index) => index > 0 && !word.quoted && isPlain(word)).map(({ text }) => text);
@@ -235,7 +161,7 @@ function edited(rest: readonly Word[]): readonly string[] {
 }
 
 /** Files that a command's output goes to, but for those that only the workflow reads. */
-function written(rest: readonly Word[]): readonly string[] {
+function written(rest: readonly ShellWord[]): readonly string[] {
   return rest.flatMap(({ text }, index) => {
     const target = /^[12]?>>?(.*)$/.exec(text)?.[1];
     const file = target === '' ? rest[index + 1]?.text : target;
@@ -244,7 +170,7 @@ function written(rest: readonly Word[]): readonly string[] {
 }
 
 /** A sub-command, a file or a name: no option, no value, nothing that may be a secret. */
-function isPlain({ text }: Word): boolean {
+function isPlain({ text }: ShellWord): boolean {
   return /^[\w./@-]+$/.test(text) && !text.startsWith('-') && isShort(text) && !isToken(text);
 }
 
