@@ -2,7 +2,7 @@ import { fileOfPlace } from '../project/paths.js';
 import { secretBehind, secretIn } from '../project/workflow.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
-import { isInFile } from './environment.js';
+import { isInFile } from './compose-variables.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
 import { kubernetesVariables } from './other-systems/kubernetes-variables.js';

@@ -3,7 +3,7 @@ import { commandWords } from '../project/dockerfile.js';
 import { shellWords } from '../project/shell-words.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
-import { interpolatedBeside } from './environment.js';
+import { interpolatedBeside } from './compose-variables.js';
 
 /** A setting that an argument gives the app, as `AddCommandLine` reads it. */
 export interface Argument {

@@ -8,7 +8,7 @@ import { shellCalls } from '../project/shell-commands.js';
 import { shellQuote } from '../quoting/index.js';
 import { appServices, isProduction } from './app-services.js';
 import type { Checkout } from './checkout.js';
-import { interpolatedBeside } from './environment.js';
+import { interpolatedBeside } from './compose-variables.js';
 import { startLines } from './image-user/index.js';
 
 /** A run of Entity Framework's tools that migrates a database: `efbundle --connection …`, `dotnet ef database update`. */

@@ -5,7 +5,7 @@ import { deployedBelowRoot } from './below-root.js';
 import { writtenSettings } from './settings-secrets.js';
 import { findSidecars } from './litestream-sidecars.js';
 import { serverRemarks } from './other-engine-services.js';
-import { missingEnvFiles } from './environment.js';
+import { missingEnvFiles } from './compose-variables.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
 export function findRemarks(
