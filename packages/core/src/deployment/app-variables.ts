@@ -2,6 +2,7 @@ import type { AppSecret } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { Target } from '../targets/target.js';
 import type { AppVariable } from './deployment.js';
+import { environmentOption } from './gh-environment.js';
 import { isReservedInEnvFile, isReservedSecret, setInContainer } from './reserved-names.js';
 
 /** What else in the deployment has names. */
@@ -105,7 +106,6 @@ function renamedRemark(
   variables: readonly AppVariable[],
   { environment, host, target }: Neighbours,
 ): string {
-  const where = environment === 'production' ? '' : ` --env ${environment}`;
   const cause = target.secrets.some((secret) => secret.name === formerly)
     ? `The repository secret ${formerly} belongs to ${target.title}, which stores the backup.`
     : host.some((secret) => secret.name === formerly)
@@ -114,6 +114,7 @@ function renamedRemark(
   return (
     `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} ` +
     `from the repository secret ${name}, which is new.` +
-    ` Set it before the next deployment, because GitHub never shows the value of a secret: gh secret set ${name}${where}`
+    ' Set it before the next deployment, because GitHub never shows the value of a secret: ' +
+    `gh secret set ${name}${environmentOption(environment)}`
   );
 }

@@ -1,3 +1,4 @@
+import { environmentOption } from '../deployment/gh-environment.js';
 import type { Secret } from '../secret.js';
 import type { Project } from '../project/project.js';
 
@@ -6,8 +7,7 @@ export function deleteCommands(
   secrets: readonly Pick<Secret, 'name' | 'kind'>[],
   environment: string,
 ): readonly string[] {
-  // As where they were set: `production` has those of the repository.
-  const where = environment === 'production' ? '' : ` --env ${environment}`;
+  const where = environmentOption(environment);
   return (['secret', 'variable'] as const).flatMap((kind) => {
     const names = secrets.filter((secret) => (secret.kind ?? 'secret') === kind).map(({ name }) => name);
     if (names.length < 2) return names.map((name) => `gh ${kind} delete ${name}${where}`);

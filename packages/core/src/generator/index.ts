@@ -2,6 +2,7 @@ export * from './command.js';
 export * from './load-deployment.js';
 export { fitPrompt } from './fit-prompt.js';
 export { pageSize } from './wrap-words.js';
+export { storePath } from './store-path.js';
 export { progressLine, unseen, type Working } from './progress-line.js';
 export type { Prompt } from './prompt.js';
 export { hasMarkers } from './refuse-unfinished.js';

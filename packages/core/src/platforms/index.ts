@@ -5,4 +5,4 @@ export * from './registry.js';
 export * from './render-deployment.js';
 export { filesOfSecrets } from './shared/files-of-secrets.js';
 export { neededFiles } from './shared/needed-files.js';
-export { inContainer, projectFiles } from './shared/paths.js';
+export { environmentConf, inContainer, projectFiles } from './shared/paths.js';

@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFiles } from 'litestream-generator-core';
+import { environmentConf, projectFiles } from 'litestream-generator-core';
 import { engine } from 'litestream-engine';
 import { storageValues } from '../rehearse/storage-values.js';
 import { bringFileTools } from './bring-file-tools.js';
@@ -87,7 +87,7 @@ function askServer(context: CheckContext): Promise<Backups> {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(keys, name), text, { mode: 0o600 });
     chmodSync(deploy, 0o755); // the engine reads it as the user of the app as well
     writeFileSync(path.join(deploy, 'deploy.sh'), engine.text, { mode: 0o755 });
-    const own = `.deploy/deploy.${deployment.environment}.conf`;
+    const own = environmentConf(deployment.environment);
     for (const file of [projectFiles.conf, projectFiles.litestream, own]) {
       const from = path.join(folder, ...file.split('/'));
       if (existsSync(from)) copyFileSync(from, path.join(deploy, path.basename(file)));

@@ -22,6 +22,11 @@ export function addressProblem(address: string): string | undefined {
     : 'it must be a name like app.example.com or an IP address, without https://, user or port';
 }
 
+/** The domains of the app with commas between them, as far as they are known: without any, the app answers at the address of the host. */
+export function domainList({ deployment: { host }, value }: SetupContext): string {
+  return host.domain || (value('DEPLOY_DOMAIN') ?? value(host.secret) ?? '');
+}
+
 /** Whether the app's domain is known: an IP address is none. */
 export function lacksDomain({ deployment: { host }, value }: SetupContext): boolean {
   return host.domain === '' && value('DEPLOY_DOMAIN') === undefined && isIP(value(host.secret) ?? '') !== 0;

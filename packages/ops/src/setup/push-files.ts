@@ -1,6 +1,6 @@
 import { UserError } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
-import { committed } from '../doctor/checks/committed.js';
+import { committed, filesToCommit } from '../doctor/checks/committed.js';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 import { shells, type Shell } from './shell.js';
@@ -30,19 +30,14 @@ export async function pushFiles(context: SetupContext): Promise<Pushed> {
 
 const message = 'Deploy with Litestream';
 
-/** Nothing but what the generator wrote, and what makes the next run possible. */
-function filesToCommit({ plan }: SetupContext): readonly string[] {
-  return [...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path), '.yo-rc.json'];
-}
-
 /** The commands that commit those files. */
-export function commitCommands(context: SetupContext, shell: Shell): readonly string[] {
-  const files = filesToCommit(context);
+export function commitCommands({ plan }: SetupContext, shell: Shell): readonly string[] {
+  const files = filesToCommit(plan);
   return [shell.command('git', 'add', '--', ...files), shell.command('git', 'commit', '-m', message, '--', ...files)];
 }
 
 async function commit(context: SetupContext, what: string): Promise<void> {
-  const files = filesToCommit(context);
+  const files = filesToCommit(context.plan);
   if (/gitignore|not installed|no git repository/.test(what))
     throw new UserError({ what: `${what}.`, fix: 'Correct it, and run setup again.' });
   const commands = commitCommands(context, process.platform === 'win32' ? shells.powershell : shells.sh);

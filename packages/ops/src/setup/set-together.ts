@@ -1,8 +1,8 @@
-import { UserError, type RepositorySecret } from 'litestream-generator-core';
+import { environmentArguments, UserError, type RepositorySecret } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
-import { setValue, whereArguments } from './set-value.js';
+import { setValue } from './set-value.js';
 
 /** The secret and those that match it alone: an access key and its secret key. */
 export function matching(secret: RepositorySecret, all: readonly RepositorySecret[]): readonly RepositorySecret[] {
@@ -40,7 +40,7 @@ async function removeValue(
   repository: Repository,
   { name, kind }: RepositorySecret,
 ): Promise<void> {
-  const args = [kind, 'delete', name, ...whereArguments(deployment)];
+  const args = [kind, 'delete', name, ...environmentArguments(deployment.environment)];
   const answer = await busy(`Removing the old ${name}`, () => run('gh', args, { folder, limit: 30 }));
   // One of the organization is not the repository's, and gives way to the new one.
   if (answer.code === 0 || /HTTP 404|not found/i.test(answer.output)) return;

@@ -1,12 +1,7 @@
-import { UserError, type Deployment, type RepositorySecret } from 'litestream-generator-core';
+import { environmentArguments, UserError, type Deployment, type RepositorySecret } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
-
-/** `production` is the only environment of most repositories; its secrets are the repository's. */
-export function whereArguments({ environment }: Deployment): readonly string[] {
-  return environment === 'production' ? [] : ['--env', environment];
-}
 
 /** Sets a secret or variable. Its value is on standard input, where no list of processes shows it. */
 export async function setValue(
@@ -14,7 +9,7 @@ export async function setValue(
   repository: Repository,
   { name, kind }: RepositorySecret,
 ): Promise<void> {
-  const args = [kind, 'set', name, ...whereArguments(deployment)];
+  const args = [kind, 'set', name, ...environmentArguments(deployment.environment)];
   const answer = await busy(`Setting ${name}`, () => run('gh', args, { folder, input: value(name) ?? '', limit: 30 }));
   if (answer.code !== 0)
     throw new UserError({

@@ -1,5 +1,6 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
+import { environmentOption } from '../../deployment/gh-environment.js';
 import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 
 /**
@@ -35,9 +36,7 @@ export function setCommands(
   made: SecretFiles,
   secrets: readonly RepositorySecret[],
 ): readonly string[] {
-  const { environment } = deployment;
-  // `production` is the only environment of most repositories; their secrets are the repository's.
-  const where = environment === 'production' ? '' : ` --env ${environment}`;
+  const where = environmentOption(deployment.environment);
   const files = filesOfSecrets(deployment, made);
   const typed = (kind: RepositorySecret['kind']) => {
     const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);

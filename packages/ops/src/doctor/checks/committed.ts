@@ -1,4 +1,13 @@
+import { storePath, type Plan } from 'litestream-generator-core';
 import { bad, defineCheck, few, good, unknown } from '../check.js';
+
+/**
+ * The files that a commit has to hold: what the generator wrote, and the memory. A later run merges from the memory, and it has the
+ * deployment id, so its loss is the worst.
+ */
+export function filesToCommit({ files }: Plan): readonly string[] {
+  return [...files.filter(({ before }) => before !== undefined).map(({ file }) => file.path), storePath];
+}
 
 /** Would a push take the files along? A rule in .gitignore is the quietest way to lose one. */
 export const committed = defineCheck({
@@ -6,11 +15,7 @@ export const committed = defineCheck({
   title: 'Committed',
   limit: 15,
   async run({ folder, plan, run }) {
-    // What a later run merges from, and the deployment id: its loss is the worst.
-    const files = [
-      ...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path),
-      '.yo-rc.json',
-    ];
+    const files = filesToCommit(plan);
     const answer = await run(
       'git',
       ['-c', 'core.quotePath=off', 'status', '--porcelain', '--untracked-files=all', '--ignored', '--', ...files],

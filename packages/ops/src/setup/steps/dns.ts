@@ -4,7 +4,7 @@ import { hostNames, UserError, wrapLines } from 'litestream-generator-core';
 import { domain } from '../../doctor/checks/domain.js';
 import { ports } from '../../doctor/checks/ports.js';
 import { unknown } from '../../doctor/check.js';
-import { askAddress, lacksDomain } from '../ask-address.js';
+import { askAddress, domainList, lacksDomain } from '../ask-address.js';
 import { askLine } from '../ask.js';
 import type { SetupContext } from '../context.js';
 import { defineStep } from '../step.js';
@@ -70,9 +70,8 @@ export const dns = defineStep({
 
 const unknownDomain = { variable: 'DEPLOY_DOMAIN', example: 'app.example.com' };
 
-function domains({ deployment: { host }, value }: SetupContext): readonly string[] {
-  const list = host.domain || (value('DEPLOY_DOMAIN') ?? value(host.secret) ?? '');
-  return list
+function domains(context: SetupContext): readonly string[] {
+  return domainList(context)
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && isIP(name) === 0);

@@ -3,6 +3,7 @@ import { bad } from '../../doctor/check.js';
 import { generatedFiles } from '../../doctor/checks/generated-files.js';
 import { newestDeployment, record } from '../../doctor/checks/record.js';
 import { workflows } from '../../doctor/checks/workflows.js';
+import { domainList } from '../ask-address.js';
 import type { SetupContext } from '../context.js';
 import { followRun } from '../follow-run.js';
 import { commitCommands, pushFiles } from '../push-files.js';
@@ -67,7 +68,7 @@ export const release = defineStep({
   },
 });
 
-function ended({ deployment: { host }, value }: SetupContext, address: string): string {
-  const [first = ''] = (host.domain || (value('DEPLOY_DOMAIN') ?? value(host.secret) ?? '')).split(',');
+function ended(context: SetupContext, address: string): string {
+  const [first = ''] = domainList(context).split(',');
   return first === '' ? `Deployed: ${address}` : `Deployed. The app answers at https://${first}\nThe run: ${address}`;
 }

@@ -1,4 +1,10 @@
-import { allSecrets, UserError, wrapLines, type RepositorySecret } from 'litestream-generator-core';
+import {
+  allSecrets,
+  environmentArguments,
+  UserError,
+  wrapLines,
+  type RepositorySecret,
+} from 'litestream-generator-core';
 import { bad, unknown } from '../../doctor/check.js';
 import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
 import { confirm } from '../ask.js';
@@ -6,7 +12,7 @@ import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
 import { matching, setTogether, withMatching } from '../set-together.js';
-import { environmentPlace, makeEnvironment, whereArguments } from '../set-value.js';
+import { environmentPlace, makeEnvironment } from '../set-value.js';
 import type { Shell } from '../shell.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
@@ -40,13 +46,13 @@ export const secrets = defineStep({
       .filter((secret) => (!secret.optional || isHalfKnown(context, secret)) && !willBeKnown(context, secret.name))
       .map(({ name, what }) => ({ name, how: `${what}, as an environment variable` })),
   explain: ({ deployment: { environment } }) => [
-    `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
+    `Sets the secrets and variables of ${settingsOf(environment)} ` +
       'that it lacks, with the GitHub CLI. Values go to it on standard input.',
     'What the repository has already is not replaced without a question. Where it has one half of a pair, such as an access key',
     'without its secret key, both are set again.',
   ],
   explainPrinted: ({ deployment: { environment } }) => [
-    `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
+    `Sets the secrets and variables of ${settingsOf(environment)} ` +
       'with the GitHub CLI, which asks for each value that does not come from a file.',
     'The GitHub CLI replaces an existing value without asking: leave out the names whose values are to stay.',
   ],
@@ -101,6 +107,10 @@ export const secrets = defineStep({
   print,
 });
 
+/** Where the values of an environment are set, in words. */
+const settingsOf = (environment: string): string =>
+  environment === 'production' ? 'the repository' : `the repository's environment ${environment}`;
+
 const namesOf = (secrets: readonly RepositorySecret[]): string => secrets.map(({ name }) => name).join(', ');
 
 /** Values that steps before this one make. */
@@ -138,7 +148,7 @@ async function replacements(context: SetupContext): Promise<readonly RepositoryS
 
 function print(context: SetupContext, shell: Shell): readonly string[] {
   const { deployment, values } = context;
-  const where = whereArguments(deployment);
+  const where = environmentArguments(deployment.environment);
   const all = allSecrets(deployment);
   const set = ({ name, kind }: RepositorySecret): readonly string[] => ['gh', kind, 'set', name, ...where];
   const files = all.filter(

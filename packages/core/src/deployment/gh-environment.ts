@@ -1,0 +1,14 @@
+/**
+ * The arguments with which `gh` sets or deletes a secret or variable of an environment. Those of `production` are the repository's own,
+ * because most repositories have no other environment.
+ */
+export function environmentArguments(environment: string): readonly string[] {
+  return environment === 'production' ? [] : ['--env', environment];
+}
+
+/** The same as text, for the end of a printed command. */
+export function environmentOption(environment: string): string {
+  return environmentArguments(environment)
+    .map((word) => ` ${word}`)
+    .join('');
+}
