@@ -21,6 +21,7 @@ import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
 import { migrationAtStart } from './migration-at-start.js';
+import { migrationInCode } from './migration-in-code.js';
 import { healthOfPlatform, migrationOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
 import { pragmas } from './pragmas.js';
@@ -58,7 +59,10 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart =
-    first('migratesAtStart') ?? migrationAtStart(view) ?? (image.kind === 'published' || row ? unseenStart : undefined);
+    first('migratesAtStart') ??
+    migrationAtStart(view) ??
+    migrationInCode(view) ??
+    (image.kind === 'published' || row ? unseenStart : undefined);
   const command = migrationOfPlatform(view) ?? first('migrateCommand');
   const secrets = stacks.flatMap((stack) => stack.secrets ?? []).filter(({ value }) => !isSet(view, value));
   return {

@@ -129,3 +129,31 @@ test('the scripts of another package in the checkout are not those of the image'
   };
   expect(factsOf(files).migratesAtStart).toBeUndefined();
 });
+
+test.each([
+  ['db.go', 'db.AutoMigrate(&Note{})'],
+  ['internal/db.go', '\terr = goose.UpContext(ctx, db, "migrations")'],
+  ['store.go', '\tif err := m.Up(); err != nil {'],
+  ['ent.go', '\tclient.Schema.Create(ctx)'],
+  ['src/orm.ts', '  migrationsRun: true,'],
+  ['src/db.ts', '  await knex.migrate.latest();'],
+  [
+    'src/db.js',
+    "import { migrate } from 'drizzle-orm/better-sqlite3/migrator';\nmigrate(db, { migrationsFolder: 'drizzle' });",
+    2,
+  ],
+])('the code of the app migrates as it starts: %s, %s', (path, code, line = 1) => {
+  const { migratesAtStart } = factsOf({ Dockerfile: 'FROM debian:12\nCMD ["/shelf"]\n', [path]: `${code}\n` });
+  expect(migratesAtStart).toEqual({ value: true, from: `${path}:${line}`, guessed: true });
+});
+
+test.each([
+  ['cmd/migrate/main.go', '\tdb.AutoMigrate(&Note{})'],
+  ['scripts/migrate.ts', '  await knex.migrate.latest();'],
+  ['src/orm.ts', '  synchronize: false,'],
+  ['src/other.js', 'migrate(db);'],
+  ['db_test.go', '\tdb.AutoMigrate(&Note{})'],
+])('what else speaks of migrations is no start of the app: %s, %s', (path, code) => {
+  const { migratesAtStart } = factsOf({ Dockerfile: 'FROM debian:12\nCMD ["/shelf"]\n', [path]: `${code}\n` });
+  expect(migratesAtStart).toBeUndefined();
+});

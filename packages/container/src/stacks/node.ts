@@ -1,5 +1,6 @@
 import { jsCalls, type JsCall } from '../js/js-calls.js';
 import { jsSettings, opensOf, type JsOpened } from '../js/js-settings.js';
+import { jsSources } from '../js/js-files.js';
 import { findLine, filesMatching } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackReader } from '../stack.js';
@@ -33,24 +34,12 @@ const MIKRO: JsCall = { call: /\b(?:defineConfig|MikroORM\.init(?:Sync)?|new\s+M
 
 /** What the code opens, in calls and by objects of settings. */
 export function jsCode(view: View): JsOpened {
-  const opened = [...sourcesOf(view), ...filesMatching(view.project, SETTINGS)].flatMap((path) => {
+  const opened = [...jsSources(view.project), ...filesMatching(view.project, SETTINGS)].flatMap((path) => {
     const isMikro = findLine(view.project, path, OF_MIKRO) !== undefined;
     const [calls, settings] = [jsCalls(view, path, isMikro ? [...CALLS, MIKRO] : CALLS), jsSettings(view, path)];
     return [...calls.databases, ...settings.databases, ...calls.opens, ...settings.opens];
   });
   return opensOf(opened);
-}
-
-/** Programs that people who develop run beside the app. */
-const OF_DEVELOPERS = /(?:^|\/)(?:(?:scripts?|tools?|tooling|seeds?|seeders?|dev)\/|seed(?:[-_.]\w+)*\.[cm]?[jt]s$)/;
-
-function sourcesOf({ project }: View): readonly string[] {
-  return filesMatching(project, /\.[cm]?[jt]sx?$/).filter(
-    (path) =>
-      !/\.(?:test|spec|d)\.[cm]?[jt]sx?$|(?:^|\/)(?:knexfile\.|(?:drizzle|prisma|jest|vitest|playwright|cypress)\.config\.)/.test(
-        path,
-      ) && !OF_DEVELOPERS.test(path),
-  );
 }
 
 /** Node with a SQLite library: the code that opens a file. */
@@ -59,14 +48,14 @@ export const node: StackReader = (view): Stack | undefined => {
   const library = filesMatching(project, /(?:^|\/)package\.json$/)
     .map((path) => findLine(project, path, LIBRARIES))
     .find((line) => line !== undefined);
-  const builtIn = sourcesOf(view)
+  const builtIn = jsSources(view.project)
     .map((path) => findLine(project, path, BUILT_IN))
     .find((line) => line !== undefined);
   const at = library ?? builtIn;
   if (!at) return undefined;
   const { databases, opens: places } = jsCode(view);
   // Nitro makes a database by itself where no settings name one.
-  const used = sourcesOf(view)
+  const used = jsSources(view.project)
     .map((path) => findLine(project, path, /\buseDatabase\s*\(/))
     .find((line) => line !== undefined);
   const opens = places.length === 0 && used ? [openPlace(used.match[0], used.from)] : places;
