@@ -3,10 +3,10 @@ import { lookupIn } from '../project/csharp-declarations.js';
 import type { Read } from '../project/csharp-text.js';
 import type { Surroundings } from '../project/csharp-surroundings.js';
 import { scanCSharp, type CSharpSource } from '../project/csharp.js';
-import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
+import { buildFilesOf, readMsbuild, type MsbuildFile } from '../project/csproj.js';
 import type { Dockerfile } from '../project/dockerfile.js';
 import { readKamal, type Kamal } from '../project/kamal.js';
-import { folderOf, inFolder, isBelow, withParents } from '../project/paths.js';
+import { folderOf, isBelow } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { APP_USER, knownBaseImage } from './base-images.js';
@@ -170,12 +170,11 @@ function referenced(project: Project, from: MsbuildFile, seen = new Set([from.pa
   });
 }
 
-/** The nearest `Directory.Build.props` and `.targets`, and the nearest `Directory.Packages.props`, whose items every project has. */
+/** `Directory.Build.props` and `.targets`, and `Directory.Packages.props`, whose items every project has. */
 function buildFiles(project: Project, folder: string): readonly MsbuildFile[] {
-  return ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props'].flatMap((name) => {
-    const files = withParents(folder).flatMap((one) => readMsbuild(project, inFolder(one, name)) ?? []);
-    return files.slice(0, 1);
-  });
+  return ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props'].flatMap((name) =>
+    buildFilesOf(project, folder, name),
+  );
 }
 
 /** C# files of a project folder without those of projects nested in it. */

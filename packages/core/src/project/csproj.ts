@@ -63,16 +63,30 @@ export function readMsbuild(project: Project, path: string): MsbuildFile | undef
   return files.get(path);
 }
 
-/** Value of a property: the csproj's own, else that of the nearest `Directory.Build.props`. */
+/** Value of a property: the csproj's own, else that of `Directory.Build.props`. */
 export function msbuildProperty(project: Project, file: MsbuildFile, name: string): Placed<string> | undefined {
   const key = name.toLowerCase();
-  const own = file.properties.get(key);
-  if (own) return own;
-  for (let folder = file.folder; ; folder = folderOf(folder)) {
-    const props = readMsbuild(project, folder === '.' ? 'Directory.Build.props' : `${folder}/Directory.Build.props`);
-    if (props) return props.properties.get(key);
-    if (folder === '.') return undefined;
+  const files = [file, ...buildFilesOf(project, file.folder, 'Directory.Build.props')];
+  return files.map(({ properties }) => properties.get(key)).find((property) => property !== undefined);
+}
+
+/** The nearest file of a name that a folder is built with, and those above it that each one imports itself. */
+export function buildFilesOf(project: Project, from: string, name: string): readonly MsbuildFile[] {
+  const found: MsbuildFile[] = [];
+  for (let folder = from; ; folder = folderOf(folder)) {
+    const path = folder === '.' ? name : `${folder}/${name}`;
+    const file = readMsbuild(project, path);
+    if (file) found.push(file);
+    if (folder === '.' || (file && !importsAbove(project.read(path) ?? '', name))) return found;
   }
+}
+
+/** `$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', …))`, or `../Directory.Build.props`. */
+function importsAbove(text: string, name: string): boolean {
+  const imports = [...text.matchAll(/<Import\b[^>]*\bProject\s*=\s*"([^"]*)"/g)].map(([, path = '']) => path);
+  return imports.some(
+    (path) => path.includes(name) && /GetPathOfFileAbove|GetDirectoryNameOfFileAbove|\.\./.test(path),
+  );
 }
 
 function parse(project: Project, path: string): MsbuildFile | undefined {

@@ -66,6 +66,17 @@ describe('small facts', () => {
           '<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>',
       }).dotnet,
     ).toEqual({ value: '9.0', from: 'Directory.Build.props:1', guessed: false });
+    const props = (inside: string): string => `<Project>${inside}</Project>`;
+    const below = (inside: string) =>
+      factsOf({
+        'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />',
+        'MyApp/Directory.Build.props': props(inside),
+        'Directory.Build.props': props('<PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup>'),
+      }).dotnet?.from;
+    const above = "$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))";
+    expect(below(`<Import Project="${above}" />`)).toBe('Directory.Build.props:1');
+    expect(below('<Import Project="../Directory.Build.props" />')).toBe('Directory.Build.props:1');
+    expect(below('<PropertyGroup />')).toContain('names no target framework');
     expect(factsOf({ 'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />' }).dotnet).toMatchObject({
       value: '10.0',
       guessed: true,
