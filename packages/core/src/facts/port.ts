@@ -70,7 +70,12 @@ function csprojPort({ csproj }: Checkout): Fact<number> | undefined {
 
 function dockerfilePort(dockerfile: NonNullable<ImageFacts['dockerfile']>): Fact<number> | undefined {
   const { instructions, base } = dockerfile;
-  for (const { name, value, from } of imageVariables(dockerfile).toReversed()) {
+  const variables = imageVariables(dockerfile).toReversed();
+  const isPlain = ({ name }: (typeof variables)[number]): boolean => /^(?:urls|http_ports)$/i.test(name);
+  for (const { name, value, from } of [
+    ...variables.filter(isPlain),
+    ...variables.filter((variable) => !isPlain(variable)),
+  ]) {
     const port = portOf(name, value);
     if (port !== undefined) return found(port, from);
   }
@@ -86,9 +91,10 @@ function dockerfilePort(dockerfile: NonNullable<ImageFacts['dockerfile']>): Fact
     : guessed(first.port, `${first.from}, though ${base.image} listens on ${known}`);
 }
 
+/** A variable without its prefix wins over one with it, as it does in the configuration of ASP.NET Core. */
 function portOf(name: string, value: string): number | undefined {
-  if (/^(?:ASPNETCORE|DOTNET)_HTTP_PORTS$/i.test(name)) return Number.parseInt(value, 10) || undefined;
-  if (!/^(?:ASPNETCORE|DOTNET)_URLS$/i.test(name)) return undefined;
+  if (/^(?:(?:ASPNETCORE|DOTNET)_)?HTTP_PORTS$/i.test(name)) return Number.parseInt(value, 10) || undefined;
+  if (!/^(?:(?:ASPNETCORE|DOTNET)_)?URLS$/i.test(name)) return undefined;
   const url = value.split(';').find((part) => part.startsWith('http://'));
   return url === undefined ? undefined : Number.parseInt(/:(\d+)\/?$/.exec(url)?.[1] ?? '80', 10);
 }

@@ -68,6 +68,12 @@ describe('image, port and user', () => {
       dockerfile('EXPOSE 80\nENV ASPNETCORE_URLS=http://+:5000;https://+:5001 A=b'),
       'dockerfile 5000 0:0',
     ],
+    [
+      'a port variable without its prefix, which wins',
+      dockerfile('ENV HTTP_PORTS=11011 TZ=UTC\nENV ASPNETCORE_HTTP_PORTS=5000'),
+      'dockerfile 11011 0:0',
+    ],
+    ['addresses without their prefix', dockerfile('ENV URLS=http://+:7000'), 'dockerfile 7000 0:0'],
     ['an old form of it', dockerfile('ENV ASPNETCORE_URLS http://*'), 'dockerfile 80 0:0'],
     ['EXPOSE against the base image', dockerfile('EXPOSE 5000/tcp'), 'dockerfile 5000? 0:0'],
     ['an unknown base image', dockerfile('EXPOSE 3000', 'acme/base'), 'dockerfile 3000 0:0?'],
