@@ -3,6 +3,8 @@ import { statementAfter } from '../project/csharp-development.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
 
+const ENGINES = 'Sqlite|Npgsql|SqlServer|MySql|Oracle|Cosmos';
+
 /**
  * Whether code of `OnConfiguring` runs only where nobody has configured the context, `if (!options.IsConfigured) …`, and the app
  * registers that context with options of its own.
@@ -18,8 +20,10 @@ export function isFallback({ sources }: Checkout, { bare, ...source }: CSharpSou
   });
   const context = inside ? [...bare.slice(0, offset).matchAll(/\bclass\s+(\w+)/g)].at(-1)?.[1] : undefined;
   if (context === undefined) return false;
+  const of = `\\s*<[^<>]*\\b${context}\\b[^<>]*>\\s*\\(\\s*`;
+  // A text alone is a name, by which only methods of one engine find a connection.
   const registers = new RegExp(
-    `\\bAdd\\w*(?:DbContext\\w*|Sqlite)\\s*<[^<>]*\\b${context}\\b[^<>]*>\\s*\\(\\s*[^\\s)]`,
+    `\\bAdd\\w*(?:DbContext\\w*|Sqlite)${of}(?:(?!\\$?@?")[^\\s)]|[^,;()]*,)|\\bAdd(?:${ENGINES})\\w*DbContext\\w*${of}[^\\s)]`,
   );
   return sources.some((one) => registers.test(one.bare));
 }

@@ -136,6 +136,16 @@ describe('which branch production takes', () => {
       'class Db : DbContext { void OnConfiguring(DbContextOptionsBuilder o) { if (!o.IsConfigured) { o.UseSqlite("App_Data/own.db"); } } }',
       'own.db',
     ],
+    [
+      'a context that is registered by a name alone',
+      'class Db : DbContext { void OnConfiguring(DbContextOptionsBuilder o) { if (!o.IsConfigured) { o.UseSqlite("App_Data/own.db"); } } }\ns.AddOwnDbContextProvider<Db>("Sqlite");',
+      'own.db',
+    ],
+    [
+      'a context that is registered by a name with options',
+      'class Db : DbContext { void OnConfiguring(DbContextOptionsBuilder o) { if (!o.IsConfigured) { o.UseSqlite("Data Source=old.db"); } } }\ns.AddOwnDbContext<Db>("main", o => o.UseSqlite("Data Source=App_Data/a.db"));',
+      'a.db',
+    ],
     ['the default of a parameter', 'record Db(string Path = "App_Data/x.db");\no.UseSqlite(db.Path);', 'open'],
   ])('%s', (_what, code, expected) => {
     expect(seen(withCode(code))).toBe(expected);
