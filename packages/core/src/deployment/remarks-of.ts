@@ -17,5 +17,5 @@ export function remarksOf(facts: Facts, answers: Answers): readonly string[] {
 
 /** The remark about a database of another engine, which is not backed up. */
 export function otherEngineText({ value, from }: Fact<string>): string {
-  return `${value} is used by the app (${from}). Litestream replicates SQLite only.`;
+  return `The app has code for ${value} (${from}). Litestream replicates SQLite only.`;
 }

@@ -213,5 +213,7 @@ test('an encrypted database is left out by a command that a shell reads as it st
 
 test('another engine is remarked on', () => {
   const facts = sampleFacts({ otherEngines: [found('PostgreSQL', 'a.cs:1')] });
-  expect(remarksOf(facts, {})).toEqual(['PostgreSQL is used by the app (a.cs:1). Litestream replicates SQLite only.']);
+  expect(remarksOf(facts, {})).toEqual([
+    'The app has code for PostgreSQL (a.cs:1). Litestream replicates SQLite only.',
+  ]);
 });
