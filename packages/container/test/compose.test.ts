@@ -108,9 +108,9 @@ test('what a Compose file that nothing deploys runs on the data of the app, and 
   expect(variables).toEqual([]);
   expect(remarks.map(({ value, from }) => `${value} ${from}`)).toEqual([
     'The service shelf of compose.yml gives the app cap_add, devices, the mount ~/.config/tool:/root/.config/tool. The new ' +
-      'deployment does not: if the app needs it, add it to .deploy/compose.override.yml. compose.yml:3',
+      'deployment does not: if the app needs it, add it there. compose.yml:3',
     'The service crawler of compose.yml mounts shelf, which the app mounts as well. The new deployment does not run it: if you ' +
-      'need it, add it to .deploy/compose.override.yml. compose.yml:10',
+      'need it, add it there. compose.yml:10',
   ]);
 });
 

@@ -62,7 +62,7 @@ function remarkOf(
     : undefined;
 }
 
-const ADD = 'does not run it: if you need it, add it to .deploy/compose.override.yml.';
+const ADD = 'does not run it: if you need it, add it there.';
 
 /** What the new container of the app lacks. */
 function givesApp(
@@ -89,7 +89,7 @@ function givesApp(
     ? undefined
     : guessed(
         `The service ${name} of ${path} gives the app ${given.join(', ')}. The new deployment does not: if the app needs it, add it ` +
-          'to .deploy/compose.override.yml.',
+          'there.',
         from,
       );
 }
