@@ -4,6 +4,7 @@ import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, sourceLines, type Line } from '../lines.js';
 import { pythonFiles, pythonValue } from '../python/python-value.js';
+import { pythonPort } from '../python/python-port.js';
 import { sqlitePath } from '../sqlite-path.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -45,12 +46,14 @@ export const python: StackReader = (view): Stack | undefined => {
   );
   const opens = opened.filter(({ database }) => database === undefined).map(({ what, from }) => openPlace(what, from));
   const alembic = project.files.includes('alembic.ini');
+  const port = pythonPort(view);
   const migrates = startLines(view).find(({ text }) => /\balembic\b.*\bupgrade\b|\bflask\s+db\s+upgrade\b/.test(text));
   return {
     name: 'Python',
     from: at.from,
     databases,
     ...openPlaces(databases, opens),
+    ...(port ? { port } : {}),
     ...(migrates
       ? { migratesAtStart: guessed(true, migrates.from) }
       : alembic && databases.length > 0
