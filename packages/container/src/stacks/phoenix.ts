@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
-import { found, guessed, MAX_VALUE_LENGTH, remembered, fileOfPlace } from 'litestream-generator-core';
+import {
+  fileOfPlace,
+  found,
+  guessed,
+  MAX_VALUE_LENGTH,
+  remembered,
+  saysMigrate,
+  startLines,
+} from 'litestream-generator-core';
 import { split } from '../expression.js';
-import { filesMatching, findLine, linesOf } from '../lines.js';
+import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { variableOf } from '../variables.js';
@@ -35,16 +43,28 @@ export const phoenix: StackReader = (view): Stack | undefined => {
     .find(({ number }) => number);
   const secret = lines.find(({ text }) => /System\.(?:get_env|fetch_env!)\("SECRET_KEY_BASE"/.test(text));
   const migrate = project.files.find((path) => /^rel\/overlays\/bin\/migrate$/.test(path));
+  const atStart = migrationOfStart(view);
   return {
     name: 'Elixir',
     from: library.from,
     databases: named.filter(({ path }, index) => named.findIndex((one) => one.path === path) === index),
     ...(database ? {} : { opens: [{ what: library.match[0].replace(/^\W+/, ''), from: library.from }] }),
     ...(port ? { port: found(Number(port.number), port.from) } : {}),
+    ...(atStart ? { migratesAtStart: found(true, atStart.from) } : {}),
     ...(migrate === undefined ? {} : { migrateCommand: guessed(posix.join(contentRoot, 'bin/migrate'), migrate) }),
     ...(secret ? { secrets: [found('SECRET_KEY_BASE', secret.from)] } : {}),
   };
 };
+
+/** The line by which the script that the image starts migrates: a release has the files of its overlays in its own folder. */
+function migrationOfStart(view: View): Line | undefined {
+  return startLines(view)
+    .flatMap(({ text }) => text.match(/[\w./-]*\bbin\/[\w-]+/g) ?? [])
+    .flatMap((word) => linesOf(view.project, `rel/overlays/bin/${posix.basename(word)}`))
+    .find(
+      ({ text }) => !/^\s*#/.test(text) && (saysMigrate(text) || /(?:^|[\s/])migrate\b|Release\.migrate\b/.test(text)),
+    );
+}
 
 /** `database: "/data/app.db"`, the variable in its place, which raises where nothing sets it, or a name that the file gives one of them. */
 function databaseIn(view: View, text: string, from: string, app: string): readonly StackDatabase[] {
