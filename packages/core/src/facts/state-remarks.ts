@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls } from '../project/csharp-shape.js';
+import { imageVariables } from '../project/dockerfile-env.js';
 import { isIgnored, isInIgnoredFolder } from '../project/gitignore.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
@@ -88,13 +89,20 @@ function byDockerfile(
   remark: (what: string, from: string) => Fact<string>,
 ): readonly Fact<string>[] {
   const name = posix.basename(dataFolder);
+  const known = dockerfile && new Map(imageVariables(dockerfile).map((variable) => [variable.name, variable.value]));
+  const filled = (word: string): string =>
+    word
+      .replaceAll(/^["']|["']$/g, '')
+      .replaceAll(/\$\{?(\w+)\}?/g, (all, variable: string) => known?.get(variable) ?? all);
   return (dockerfile?.instructions ?? [])
     .filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')
     .flatMap(({ keyword, text, from }) => {
       const words = text.startsWith('[')
         ? text.replaceAll(/[[\]"]/g, '').split(/\s*,\s*/)
         : text.split(/\s+/).filter((word) => !word.startsWith('--'));
-      const target = posix.resolve(contentRoot, words.at(-1) ?? '');
+      const end = filled(words.at(-1) ?? '');
+      if (end.includes('$')) return [];
+      const target = posix.resolve(contentRoot, end);
       const copies = words.slice(0, -1).map((source) => source.replace(/\/+(?:\*.*)?$/, ''));
       const into = isBelow(target, dataFolder);
       const asFolder = copies.some(
