@@ -32,7 +32,7 @@ const LANGUAGES: readonly {
   {
     files: pythonFiles,
     writes:
-      /\bos\.(?:makedirs|mkdir)\(\s*|\bopen\(\s*(?=.*,\s*(?:mode\s*=\s*)?["'][wax])|\bUPLOAD\w*["'\]]*\s*(?::\s*\w+\s*)?=\s*(?!=)|\bStaticFiles\(\s*directory\s*=\s*(?=.*(?:upload|media|files|attach))|(?=\b[\w./"'() ]+\.(?:mkdir|write_text|write_bytes|touch)\()/i,
+      /\bos\.(?:makedirs|mkdir)\(\s*|\bopen\(\s*(?=.*,\s*(?:mode\s*=\s*)?["'][wax])|\bUPLOAD(?:S|\w*(?:FOLDER|DIR|PATH|DEST|ROOT|LOCATION))["'\]]*\s*(?::\s*\w+\s*)?=\s*(?!=)|\bStaticFiles\(\s*directory\s*=\s*(?=.*(?:upload|media|files|attach))|(?=\b[\w./"'() ]+\.(?:mkdir|write_text|write_bytes|touch)\()/i,
     evaluate: pythonValue,
   },
   {

@@ -53,6 +53,14 @@ describe('files that the code writes', () => {
       ['/data/up a.py:3'],
     ],
     [
+      'a permission to upload is no folder',
+      {
+        'a.py':
+          'import sqlite3\nc = sqlite3.connect("/data/x.db")\nRIGHTS = "UPLOAD"\nupload_roles = RIGHTS\napp.config["UPLOAD_RIGHTS"] = RIGHTS\n',
+      },
+      [],
+    ],
+    [
       'Go',
       {
         'go.mod': 'module a\nrequire modernc.org/sqlite v1.0.0\n',
