@@ -25,6 +25,7 @@ export function sqlitePath(text: string, slashes: 'relative' | 'absolute' = 'rel
     path === '' ||
     path.endsWith('/') ||
     path.includes(':memory:') ||
+    path.startsWith(':resource:') ||
     /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path) ||
     /^libsql:\/\/[^/]/.test(bare)
   )
