@@ -16,3 +16,6 @@ export class UserError extends Error {
     this.problems = problems;
   }
 }
+
+/** The text of a file is not what its name says. The remedy is an earlier version of the file, which the caller may know. */
+export class DamagedError extends UserError {}

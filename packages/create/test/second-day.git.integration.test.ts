@@ -114,9 +114,7 @@ it('a memory with markers that git knows nothing of is told how to come back', (
   project.write('.yo-rc.json', `<<<<<<< HEAD\n${project.read('.yo-rc.json')}=======\n{}\n>>>>>>> other\n`).commit();
   const { status, stderr } = project.run();
   expect(status).toBe(1);
-  expect(stderr).toMatch(
-    /contains the markers of an unfinished merge.* git checkout <commit> -- \.yo-rc\.json restores it/s,
-  );
+  expect(stderr).toMatch(/contains the markers of an unfinished merge.*: git checkout [0-9a-f]+ -- \.yo-rc\.json\n/s);
 });
 
 describe('a clone', () => {

@@ -86,7 +86,7 @@ describe('a lost .yo-rc.json', () => {
     [
       'do not say which',
       (project: GitCheckout) => project.remove('.deploy/docker-compose-template.yml').remove('.deploy/deploy.conf'),
-      /\.deploy\/litestream\.yml was written by an earlier run, and neither \.yo-rc\.json nor \.deploy\/ says for which deployment.*\n {2}→ Restore \.yo-rc\.json: git log/,
+      /\.deploy\/litestream\.yml was written by an earlier run, and neither \.yo-rc\.json nor \.deploy\/ says for which deployment.*\n {2}→ Restore .*: git checkout [0-9a-f]+ -- \.yo-rc\.json\. If/,
     ],
   ])('stops the run where the files %s', (_, prepare, cause) => {
     const { project } = lost();

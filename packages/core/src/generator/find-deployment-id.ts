@@ -1,7 +1,8 @@
 import { deploymentIdPattern } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import { yamlValue } from '../yaml-limits.js';
-import type { Stored } from './stored.js';
+import { lastGoodMemory, restoreCommand, restoreMemory } from './last-good-memory.js';
+import type { Memory } from './memory.js';
 import { storePath } from './stored.js';
 
 /** Files in `.deploy/` that only the generator writes. */
@@ -23,8 +24,7 @@ export interface FoundId {
  */
 export function findDeploymentId(
   environment: string,
-  { deployments }: Pick<Stored, 'deployments'>,
-  read: (path: string) => string | undefined,
+  { stored: { deployments }, git, read }: Pick<Memory, 'stored' | 'git' | 'read'>,
 ): FoundId {
   const stored = deployments[environment];
   const named = idsInFiles(read);
@@ -40,9 +40,7 @@ export function findDeploymentId(
       what:
         `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. ` +
         'A new deployment id would start an empty backup beside the old one.',
-      fix:
-        `Restore ${storePath}: git log --oneline -- ${storePath} shows its commits, ` +
-        `and git checkout <commit> -- ${storePath} restores it. If there never was a backup, delete .deploy/ and run this again.`,
+      fix: `${restoreMemory(git)}. If there never was a backup, delete .deploy/ and run this again.`,
     });
   }
   if (Object.values(deployments).includes(first)) return { id: stored };
@@ -62,18 +60,23 @@ export function findDeploymentId(
       what:
         `${storePath} does not name a deployment, and the files in the checkout are ` +
         `those of the environment ${other}, not of ${environment}.`,
-      fix:
-        `Restore ${storePath}: git log --oneline -- ${storePath} shows its commits. ` +
-        `Or run this for the environment of the files: --environment ${other}`,
+      fix: `${restoreMemory(git)}. Or run this for the environment of the files: --environment ${other}`,
     });
   }
   return {
     id: first,
     told:
       `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups ` +
-      `continue. The answers of earlier runs are lost: give them again, and check the differences before you ` +
-      `accept a new text. Commit ${storePath} this time.`,
+      `continue. ${aboutAnswers(lastGoodMemory(git))} Check the differences before you accept a new text. ` +
+      `Commit ${storePath} this time.`,
   };
+}
+
+function aboutAnswers(commit: string | undefined): string {
+  return commit === undefined
+    ? 'The answers of earlier runs are lost: give them again.'
+    : 'The answers of earlier runs are in an earlier version. To use them, stop this run, restore that version, and run this ' +
+        `again: ${restoreCommand(commit)}. Otherwise give them again.`;
 }
 
 function idsInFiles(

@@ -26,8 +26,10 @@ export interface Git {
   unmerged(): readonly string[];
   /** The texts of a file that git has not merged yet: the common base, this side, and the other one. */
   sides(path: string): Partial<Readonly<Record<'base' | 'ours' | 'theirs', string>>>;
-  /** The text of a file in the last commit; undefined where that has no such file. */
-  committed(path: string): string | undefined;
+  /** The text of a file in a commit; undefined where that has no such file. Default: the last commit */
+  committed(path: string, commit?: string): string | undefined;
+  /** The commits that changed a file, abbreviated, the latest first, fifty at most. */
+  commitsOf(path: string): readonly string[];
   /** Files that a sparse checkout leaves out. */
   leftOut(): readonly string[];
   /** The paths of the blobs of the files that git tracks, by id. */
@@ -85,7 +87,8 @@ export function openGit(root: string): Git | undefined {
         ...(theirs !== undefined && { theirs }),
       };
     },
-    committed: (path) => git(['show', `HEAD:${path}`])?.toString(),
+    committed: (path, commit = 'HEAD') => git(['show', `${commit}:${path}`])?.toString(),
+    commitsOf: (path) => git(['log', '-50', '--format=%h', '--', path])?.toString().split('\n').filter(Boolean) ?? [],
     leftOut: () =>
       existsSync(path.resolve(root, sparse))
         ? listed(['ls-files', '-t', '-z']).flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : []))

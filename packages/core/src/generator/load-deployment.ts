@@ -30,7 +30,7 @@ export interface LoadedDeployment {
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
   const memory = openMemory(root);
   const { stored, known, git, read } = memory;
-  refuseNothingGenerated(root, { stored });
+  refuseNothingGenerated(root, memory);
   const project = withMergedMemory(openProject(root), memory);
   const environment = environmentOf(stored, undefined);
   const { facts, family } = recall(

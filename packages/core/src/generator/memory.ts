@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Deployment } from '../deployment/deployment.js';
+import { DamagedError, UserError } from '../errors.js';
 import { planFiles, type Known, type Plan, type PlannedFile } from '../plan/index.js';
 import type { Facts } from '../facts/facts.js';
 import type { Answers } from '../questions/question.js';
@@ -6,6 +9,7 @@ import { packItems } from './earlier-items.js';
 import { openGit, type Git } from './git.js';
 import { leftBehind, refuseInterrupted } from './interrupted.js';
 import { knownFiles } from './known-files.js';
+import { restoreMemory } from './last-good-memory.js';
 import { mergedMemory, type MergedMemory } from './merged-memory.js';
 import { stillBackedUp } from './recall.js';
 import { readText } from './read-text.js';
@@ -27,7 +31,7 @@ export interface Memory {
 
 /** What a terminal shows meanwhile: git may have a long history to read. On a first run there is nothing of a run before. */
 export function readingMemory(root: string): string {
-  return readText(root, storePath) === undefined ? 'Asking git about this folder' : 'Reading what the last run wrote';
+  return !existsSync(path.join(root, storePath)) ? 'Asking git about this folder' : 'Reading what the last run wrote';
 }
 
 /**
@@ -37,11 +41,24 @@ export function readingMemory(root: string): string {
 export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
   const read = (file: string): string | undefined => readText(root, file);
   const git = openGit(root);
-  const merged = mergedMemory(read, git);
-  const stored = { ...readStored(merged?.text ?? read(storePath)), ...remember };
+  const { merged, stored } = withRemedy(git, () => {
+    const merged = mergedMemory(read, git);
+    return { merged, stored: { ...readStored(merged?.text ?? read(storePath)), ...remember } };
+  });
   refuseInterrupted(root, leftBehind(root, Object.keys(stored.written)));
-  refuseDeletedMemory(git, read);
+  refuseDeletedMemory(git, stored, read);
   return { stored, git, known: knownFiles(stored, git), ...(merged && { merged }), read };
+}
+
+/** @throws UserError with the command that restores a damaged memory */
+function withRemedy<T>(git: Git | undefined, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
+    const fix = restoreMemory(git);
+    throw new UserError(...error.problems.map(({ what }) => ({ what, fix })));
+  }
 }
 
 /** What the run came to. */

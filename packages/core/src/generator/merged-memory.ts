@@ -4,6 +4,7 @@ import { readObject } from '../plan/merge.js';
 import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
 import { joinMemories } from './join-memories.js';
+import { restoreMemory } from './last-good-memory.js';
 import { hasMarkers } from './refuse-unfinished.js';
 import { storeKey, storePath } from './stored.js';
 
@@ -31,9 +32,7 @@ export function mergedMemory(
   if (ours === undefined || theirs === undefined) {
     throw new UserError({
       what: `${storePath} contains the markers of an unfinished merge, and git no longer has its two versions.`,
-      fix:
-        `Restore the version of a commit: git log --oneline -- ${storePath} shows its commits, ` +
-        `and git checkout <commit> -- ${storePath} restores it. Then run this again.`,
+      fix: restoreMemory(git),
     });
   }
   const [before, here, there] = [base ?? '{}', ours, theirs].map((side) => readObject(storePath, side));

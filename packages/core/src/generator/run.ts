@@ -109,6 +109,8 @@ export async function run(options: RunOptions): Promise<Plan> {
   };
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
+  const found = findDeploymentId(environment, memory);
+  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const { target, ...replies } = await askAll({
     facts,
     family,
@@ -122,8 +124,6 @@ export async function run(options: RunOptions): Promise<Plan> {
     prompt: terminal.prompt,
   });
   refuseOtherStorage(stored, target, memory.read);
-  const found = findDeploymentId(environment, stored, memory.read);
-  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () =>
     makeDeploymentId(String(replies.answers['appName']), environment, randomInt),
   );

@@ -1,5 +1,5 @@
 import { deploymentIdPattern } from '../deployment/index.js';
-import { UserError, type Problem } from '../errors.js';
+import { DamagedError, type Problem } from '../errors.js';
 import type { Fact } from '../facts/fact.js';
 import type { AppSecret, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica } from '../facts/facts.js';
 import { readObject } from '../plan/merge.js';
@@ -92,7 +92,7 @@ const empty: Stored = {
 
 /**
  * Reads what an earlier run remembered; nothing where there is no file.
- * @throws UserError when the file is damaged: ignoring it would create a new id, and so a new, empty backup
+ * @throws DamagedError when the file is damaged: ignoring it would create a new id, and so a new, empty backup
  */
 export function readStored(text: string | undefined): Stored {
   const object = text === undefined ? {} : readObject(storePath, text);
@@ -102,9 +102,11 @@ export function readStored(text: string | undefined): Stored {
   const stored = { ...all, texts: packed(all.texts) };
   const problems = [
     ...problemsOf(stored),
-    ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is not text.')]),
+    ...(version === undefined || isVersion(version)
+      ? []
+      : [damaged(`The version is ${JSON.stringify(version)}, which is not a valid version.`)]),
   ];
-  if (problems.length > 0) throw new UserError(...problems);
+  if (problems.length > 0) throw new DamagedError(...problems);
   return version === undefined
     ? carriedOver(stored as unknown as Stored)
     : ({ ...stored, version, others: othersOf(rest) } as unknown as Stored);
@@ -209,7 +211,7 @@ function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
 function damaged(cause: string): Problem {
   return {
     what: `${storePath} is damaged. ${cause}`,
-    fix: `Restore it: git checkout -- ${storePath}. The right id is the one that the files in .deploy/ name.`,
+    fix: 'Restore an earlier version of it. The right id is the one that the files in .deploy/ name.',
   };
 }
 
@@ -242,6 +244,11 @@ function isAppSecret(value: unknown): boolean {
 /** A run deletes what it no longer writes: nothing outside of the checkout may be among it. */
 function isInside(file: string): boolean {
   return !/^[/\\]|^[A-Za-z]:|\\/.test(file) && !file.split('/').some((part) => part === '..' || part === '.git');
+}
+
+/** A run compares it with its own version. */
+function isVersion(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+\.\d+\.\d+(?:[-+].+)?$/.test(value);
 }
 
 /** They become part of a command line, so they must be ids. */

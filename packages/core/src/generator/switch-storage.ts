@@ -34,8 +34,9 @@ export async function switchStorage({
   force = false,
   dryRun = false,
 }: SwitchOptions): Promise<void> {
-  const { stored, git } = openMemory(root);
-  refuseNothingGenerated(root, { stored });
+  const memory = openMemory(root);
+  const { stored, git } = memory;
+  refuseNothingGenerated(root, memory);
   const before = stored.last.answers['target'];
   const choices = targets.map(({ id, title }) => ({ value: id, title }));
   const now = choiceOf(flags['target'], choices)?.value ?? flags['target'];

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { DamagedError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import { withLineEndsOf } from './line-ends.js';
 import { mergeUpdates } from './merge-dependabot.js';
@@ -38,7 +38,7 @@ function indentOf(text: string): string {
   return /^\uFEFF?\s*\{\r?\n([ \t]+)/.exec(text)?.[1] ?? '  ';
 }
 
-/** The top-level object of a JSON file. @throws UserError when it is not one */
+/** The top-level object of a JSON file. @throws DamagedError when it is not one */
 export function readObject(path: string, text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -48,9 +48,9 @@ export function readObject(path: string, text: string): Record<string, unknown> 
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw new SyntaxError('it holds no object');
   } catch (error) {
-    throw new UserError({
+    throw new DamagedError({
       what: `${path} is not a JSON object: ${error instanceof Error ? error.message : String(error)}`,
-      fix: `Correct ${path}, or restore it: git checkout -- ${path}`,
+      fix: `Correct ${path}, or restore an earlier version of it.`,
     });
   }
 }

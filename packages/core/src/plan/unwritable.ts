@@ -12,35 +12,32 @@ export function unwritable(root: string, files: readonly PlannedFile[]): readonl
   const problems = new Map<string, Problem>();
   for (const { file } of files) {
     const link = leadsOut(root, file.path);
-    const problem = link === undefined ? obstacle(path.join(root, ...file.path.split('/'))) : linkProblem(root, link);
+    const place = path.join(root, ...file.path.split('/'));
+    const problem = link === undefined ? (obstacle(place) ?? readOnly(place)) : linkProblem(root, link);
     if (problem !== undefined) problems.set(problem.what, problem);
   }
   return [...problems.values()];
 }
 
-function obstacle(target: string): Problem | undefined {
-  if (existsSync(target)) {
-    if (statSync(target).isDirectory())
-      return {
-        what: `${target} is a folder, and a file must go there.`,
-        fix: `Move it away: mv "${target}" "${target}.old"`,
-      };
-    if (!statSync(target).isFile())
-      return {
-        what: `${target} is a pipe, a socket or a device, and a file must go there.`,
-        fix: `Move it away: mv "${target}" "${target}.old"`,
-      };
-    if (!writable(target))
-      return { what: `${target} cannot be written.`, fix: `Make it writable: chmod u+w "${target}"` };
-    return unwritableFolder(path.dirname(realpathSync(target))); // a file is exchanged for a new one
-  }
-  const folder = nearestExisting(path.dirname(target));
-  if (!statSync(folder).isDirectory())
-    return {
-      what: `${folder} is a file, and a folder must be there.`,
-      fix: `Move it away: mv "${folder}" "${folder}.old"`,
-    };
-  return unwritableFolder(folder);
+/** What is in the place of a file, or of one of its folders; undefined where there is a file, or nothing. */
+export function obstacle(target: string): Problem | undefined {
+  const place = nearestExisting(target);
+  const stats = statSync(place);
+  const inItsWay = (is: string, should: string): Problem => ({
+    what: `${place} is ${is}, and ${should}.`,
+    fix: `Move it away: mv "${place}" "${place}.old"`,
+  });
+  if (place !== target) return stats.isDirectory() ? undefined : inItsWay('a file', 'a folder must be there');
+  if (stats.isFile()) return undefined;
+  return inItsWay(stats.isDirectory() ? 'a folder' : 'a pipe, a socket or a device', 'a file must go there');
+}
+
+/** A file is exchanged for a new one, so its folder has to be writable as well. */
+function readOnly(target: string): Problem | undefined {
+  if (!existsSync(target)) return unwritableFolder(nearestExisting(path.dirname(target)));
+  return writable(target)
+    ? unwritableFolder(path.dirname(realpathSync(target)))
+    : { what: `${target} cannot be written.`, fix: `Make it writable: chmod u+w "${target}"` };
 }
 
 function unwritableFolder(folder: string): Problem | undefined {
@@ -52,8 +49,8 @@ function unwritableFolder(folder: string): Problem | undefined {
       };
 }
 
-function nearestExisting(folder: string): string {
-  return existsSync(folder) ? folder : nearestExisting(path.dirname(folder));
+function nearestExisting(place: string): string {
+  return existsSync(place) ? place : nearestExisting(path.dirname(place));
 }
 
 function writable(place: string): boolean {

@@ -9,7 +9,13 @@ const store = (value: object) => JSON.stringify({ 'generator-litestream': value 
 /** What becomes of two versions of the memory; `disk` has the files beside it. */
 function merged(ours?: object, theirs?: object, disk: Record<string, string> = {}, text = markers) {
   const sides = { base: store({}), ...(ours && { ours: store(ours) }), ...(theirs && { theirs: store(theirs) }) };
-  const git = { sides: () => sides, unmerged: () => ['.yo-rc.json'] } as unknown as Git;
+  const git = {
+    sides: () => sides,
+    unmerged: () => ['.yo-rc.json'],
+    committed: () => undefined,
+    commitsOf: () => [],
+    complete: true,
+  } as unknown as Git;
   return mergedMemory((path) => (path === '.yo-rc.json' ? text : disk[path]), git);
 }
 
