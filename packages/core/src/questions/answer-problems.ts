@@ -50,11 +50,13 @@ function inProblem(problem: string): string | undefined {
     : `First give it another name, and commit that: npm create litestream@latest -- ${flag}`;
 }
 
+/** What a problem says that is not about how an entry is written: which flag helps, or which entries there are. */
+const nextStep =
+  /--(?:env|without-(?:env|app-secret|database)) |--app-secret \w|\bleave --database out|with --database\b|leave one of the two out|: write |; (?:the backup has|it is given) /;
+
 /** If the problem itself says what to do, an example of the flag would mislead. */
 function namesTheNextStep({ type }: Question, problem: string | undefined): string | undefined {
-  return type === 'list' &&
-    problem !== undefined &&
-    /--(?:env|without-(?:env|app-secret|database)) |--app-secret \w+=|\bleave --database out/.test(problem)
+  return type === 'list' && problem !== undefined && nextStep.test(problem)
     ? 'Do what this message says, and run this again.'
     : undefined;
 }

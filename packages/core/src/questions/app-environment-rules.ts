@@ -19,11 +19,16 @@ const ofTheShell = /^(?:PATH|HOME|USER|SHELL|PWD|LANG|TERM|LOGNAME)$/;
 const plainName = /^[A-Za-z_]\w{0,127}$/;
 
 /** What is wrong with the variables that the app is given. */
-export function variablesProblem(value: AnswerValue, { facts, answers }: QuestionContext): string | undefined {
+export function variablesProblem(
+  value: AnswerValue,
+  { facts, answers, stored = {} }: QuestionContext,
+): string | undefined {
   const entries = value as readonly string[];
   const found = new Set(facts.variables?.map((fact) => `${fact.value.name}=${fact.value.value}`));
   const out = (answers['withoutAppSecrets'] ?? []) as readonly string[];
-  const secrets = facts.appSecrets.map((fact) => fact.value).filter(({ secret }) => !out.includes(secret));
+  const secrets = [...facts.appSecrets.map((fact) => fact.value), ...listed(stored, 'appSecrets').map(secretOf)].filter(
+    ({ secret, variable }) => !out.includes(secret) && !out.includes(variable),
+  );
   return entriesProblem(value, (entry) => {
     const { name } = variableOf(entry);
     const problem = variableProblem(entry, facts.ui?.value.hostVariable);
@@ -89,10 +94,10 @@ function listed(from: object, name: string): readonly string[] {
 /** What is wrong with `NAME=value`. Never shows the value: it may be a secret after all. */
 export function variableProblem(entry: string, hostVariable?: string): string | undefined {
   const { name, value } = variableOf(entry);
-  if (!entry.includes('='))
-    return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
   if (!plainName.test(name))
     return `${JSON.stringify(name)} is not a valid name of a variable: it must be letters, digits and _, with no digit at the beginning`;
+  if (!entry.includes('='))
+    return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
   if (isSecretName(name) || /(?:password|pwd)\s*=/i.test(value)) {
     return (
       `${name} looks like a secret, and a value given here would stand in files of the repository: ` +

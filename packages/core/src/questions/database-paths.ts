@@ -12,8 +12,8 @@ export function databasesProblem(value: AnswerValue, { facts, answers }: Questio
   const paths = value as readonly string[];
   if (paths.length === 0)
     return Array.isArray(answers['withoutDatabases']) && answers['withoutDatabases'].length > 0
-      ? 'no database is left, and a deployment backs up at least one; npm create litestream@latest -- remove takes ' +
-          'the whole deployment out of the checkout'
+      ? 'no database is left, and a deployment backs up at least one: name another one with --database, or remove the ' +
+          'whole deployment from the checkout by npm create litestream@latest -- remove'
       : 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
@@ -147,6 +147,6 @@ function placeholder(path: string): string | undefined {
 function countedWrongly(path: string, dataFolder: string): string | undefined {
   const base = dataFolder.split('/').at(-1) ?? '';
   return base !== '' && path.startsWith(`${base}/`)
-    ? `paths count from the data folder ${dataFolder}: ${path.slice(base.length + 1)}`
+    ? `paths count from the data folder ${dataFolder}: write ${path.slice(base.length + 1)}`
     : undefined;
 }

@@ -47,7 +47,7 @@ export function gatherList(
     return {
       value: fallback,
       chosen: [],
-      problem: `${both.map((entry) => namesOf(question, entry)[0]).join(', ')} is both added and removed`,
+      problem: `${both.map((entry) => namesOf(question, entry)[0]).join(', ')} is both added and removed: leave one of the two out`,
     };
   const out = new Set([...without, ...outAgain]);
   const left = (entries: readonly string[]): readonly string[] =>

@@ -40,6 +40,23 @@ describe('what the app is given', () => {
     expect(problem).not.toMatch(/hunter2|Password=y/);
   });
 
+  it('a variable by the name of a secret that was given before is the mistake of the flag, and not of the memory', () => {
+    const stored = { target: 's3', appSecrets: ['STRIPE_KEY', 'MAIL=SMTP__PASS'] };
+    for (const name of ['SMTP__PASS']) {
+      const { invalid } = resolve({ stored, flags: { variables: [`${name}=x`] } });
+      expect(invalid).toEqual([
+        {
+          what: expect.stringMatching(
+            /^--env is not valid: SMTP__PASS reaches the app as a secret .*--without-app-secret SMTP__PASS\.$/,
+          ),
+          fix: 'Do what this message says, and run this again.',
+        },
+      ]);
+      const flags = { variables: [`${name}=x`], withoutAppSecrets: [name] };
+      expect(resolve({ stored, flags }).invalid).toEqual([]);
+    }
+  });
+
   it('adds up, takes the newest value, and loses what is taken out by either name', () => {
     const stored = { target: 's3', variables: ['A=1', 'B=2'], appSecrets: ['STRIPE_KEY=PAYMENTS', 'OTHER'] };
     const { chosen } = resolve({ stored, flags: { variables: ['A=3', 'C=a=b'], withoutAppSecrets: ['STRIPE_KEY'] } });

@@ -11,7 +11,7 @@ describe('databases', () => {
     [['/app/App_Data/app.db'], 'count the path from the data folder: app.db'],
     [['C:\\data\\app.db'], 'write it with slashes'],
     [['C:/data/app.db'], 'count the path from the data folder: app.db'],
-    [['App_Data/other.db'], 'paths count from the data folder /app/App_Data: other.db'],
+    [['App_Data/other.db'], 'paths count from the data folder /app/App_Data: write other.db'],
     [['../app.db'], 'below the data folder'],
     [['a/../../app.db'], 'below the data folder'],
     [['./app.db'], 'below the data folder'],
@@ -101,6 +101,21 @@ describe('databases', () => {
       '--without-database is not valid: "ap.db" is not backed up; the backup has app.db, jobs/jobs.db, jobs/jobs_*.db.',
     ]);
     expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and removed');
+  });
+
+  it('are told what to do, and never the path of an example, where that would be a file that nobody has', () => {
+    const fixes = (flags: Readonly<Record<string, readonly string[]>>) =>
+      resolve({ flags: { target: 's3', ...flags } }).invalid.map(({ fix }) => fix);
+    const told = 'Do what this message says, and run this again.';
+    expect(fixes({ withoutDatabases: ['app.db', 'jobs/jobs.db'] })).toEqual([told]);
+    expect(fixes({ withoutDatabases: ['ap.db'] })).toEqual([told]);
+    expect(new Set(fixes({ databases: ['b.db'], withoutDatabases: ['b.db'] }))).toEqual(new Set([told]));
+    expect(fixes({ databases: ['App_Data/other.db'] })).toEqual([told]);
+    expect(fixes({ databases: ['tenants/<name>/app.db'] })).toEqual([told]);
+    expect(fixes({ withoutVariables: ['FETURES'] })).toEqual([told]);
+    expect(fixes({ variables: ['PASSWORD=hunter2'] })).toEqual([told]);
+    expect(fixes({ variables: [''] })).toEqual([expect.stringContaining('as in --env')]);
+    expect(fixes({ databases: [' a.db'] })).toEqual([expect.stringContaining('as in --database')]);
   });
 
   it('may be taken out where any run knew them, and where nothing is known, that is said', () => {
