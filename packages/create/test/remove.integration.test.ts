@@ -43,7 +43,9 @@ describe('remove', () => {
     expect(stdout).toContain('/user/packages/container/');
     project.git('checkout', '--', '.');
     expect(project.changed).toBe('');
-    expect(remove(project.commit(), '--dry-run').stdout).toMatch(/remove {2}\.deploy\/deploy\.sh/);
+    expect(remove(project.commit(), '--dry-run').stdout).toMatch(
+      /remove {2}\.deploy\/deploy\.sh[^]*This was a dry run\. Nothing was removed\./,
+    );
     expect(project.changed).toBe('');
   });
 
@@ -103,6 +105,33 @@ describe('remove', () => {
     expect(project.has('.deploy')).toBe(false);
   });
 
+  it('names kept workflows, which GitHub still runs, and does not say that they end', () => {
+    const workflows = ['.github/workflows/release.yml', '.github/workflows/restore-drill.yml'];
+    const project = new GitCheckout().first();
+    for (const file of workflows) project.append(file, '# mine\n');
+    const { status, stdout } = remove(project.commit(), '--keep-edited');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      `they fail without the removed files. When you do not need them any more: git rm ${workflows.join(' ')}\n`,
+    );
+    expect(stdout).toContain('The weekly restore drill stays, because you kept its workflow.');
+    expect(stdout).not.toContain('drill ends when');
+  });
+
+  it('is undone by the printed command; without git nothing promises that', () => {
+    const project = new GitCheckout().first();
+    const before = files(project);
+    const [, command = ''] = /before you commit it: git (.*)\n/.exec(remove(project).stdout) ?? [];
+    project.git('add', '--all');
+    project.git(...command.split(' '));
+    expect([files(project), project.changed]).toEqual([before, '']);
+    project.remove('.git');
+    const { status, stdout } = remove(project);
+    expect(status).toBe(0);
+    expect(stdout).toContain('not a git repository, so nothing restores the removed files.');
+    expect(stdout).not.toMatch(/git (?:checkout|revert)/);
+  });
+
   it('asks at a terminal, after showing what was edited if that is wanted', async () => {
     const project = new GitCheckout().first().append('Dockerfile', '# mine\n').commit();
     // The checkout is nobody's by now, and git asks for a word about that.
@@ -123,8 +152,15 @@ describe('remove', () => {
     await expect(removeAt({ root: project.folder, families, terminal })).rejects.toThrow('you edited these files');
     expect(stripVTControlCharacters(said.join())).toMatch(/^-# mine/m);
     expect(project.changed).toBe('');
-    await removeAt({ root: project.folder, families, terminal });
+    const stdout = { isTTY: process.stdout.isTTY, columns: process.stdout.columns };
+    Object.assign(process.stdout, { isTTY: true, columns: 80 });
+    await removeAt({ root: project.folder, families, terminal }).finally(() => Object.assign(process.stdout, stdout));
+    const lines = stripVTControlCharacters(said.at(-1) ?? '').split('\n');
+    expect(lines.filter((line) => line.length > 80 && !/^ +(?:cd|gh|git|for) /.test(line))).toEqual([]);
     expect(stripVTControlCharacters(said.join())).toMatch(/leave {2}.*Dockerfile/);
+    expect(stripVTControlCharacters(said.join())).toMatch(
+      /leave {2}\.dockerignore\s+what stays out of the image \(it is still used/,
+    );
     // The image is still built from it.
     expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([
       true,

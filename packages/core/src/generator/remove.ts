@@ -76,19 +76,28 @@ export async function remove(options: RemoveOptions): Promise<void> {
   const edited = inState(plan, 'conflict');
   if (options.dryRun === true) {
     terminal.say(reportPlan(plan));
+    terminal.say('This was a dry run. Nothing was removed.');
     return;
   }
-  const settled = edited.length === 0 ? plan : withIgnored(settle(plan, await keeps(edited, options)), deployment);
+  const settled =
+    edited.length === 0
+      ? plan
+      : withIgnored(settle(plan, await keeps(edited, options, memory.git !== undefined)), deployment);
   const obstacles = unwritable(root, changedFiles(settled));
   if (obstacles.length > 0) throw new UserError(...obstacles);
   terminal.say(reportPlan(settled));
   working('Removing the files', () => commitPlan(root, settled));
   for (const { file } of inState(settled, 'removed')) removeEmptyFolders(root, file.path);
-  terminal.say(reportRemoval({ deployment, memory, project: openProject(root) }));
+  const kept = inState(settled, 'left').map(({ file }) => file.path);
+  terminal.say(reportRemoval({ deployment, memory, project: openProject(root), kept }));
 }
 
 /** Whether edited files stay. @throws UserError where nobody can be asked, or the person stops */
-async function keeps(edited: readonly PlannedFile[], { terminal, force, keepEdited }: RemoveOptions): Promise<boolean> {
+async function keeps(
+  edited: readonly PlannedFile[],
+  { terminal, force, keepEdited }: RemoveOptions,
+  isInGit: boolean,
+): Promise<boolean> {
   if (force === true || keepEdited === true) return keepEdited === true;
   const names = edited.map(({ file }) => file.path);
   const stopped = new UserError({
@@ -99,7 +108,7 @@ async function keeps(edited: readonly PlannedFile[], { terminal, force, keepEdit
   for (;;) {
     const answer = await terminal.choose(`You edited ${names.join(', ')}. What should happen to them?`, [
       { value: 'show', name: 'Show them first' },
-      { value: 'delete', name: 'Delete them; git keeps the committed versions' },
+      { value: 'delete', name: `Delete them${isInGit ? '; git keeps the committed versions' : ''}` },
       { value: 'keep', name: 'Keep them' },
       { value: 'stop', name: 'Stop, and remove nothing' },
     ]);
@@ -126,7 +135,12 @@ function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
   const stays = (planned: PlannedFile): PlannedFile => {
     const { file, before } = planned;
     return file.path === projectFiles.dockerignore && before !== undefined
-      ? { file, state: 'handed', before, after: before }
+      ? {
+          file: { path: file.path, text: '', purpose: 'what stays out of the image' },
+          state: 'handed',
+          before,
+          after: before,
+        }
       : planned;
   };
   return { ...plan, files: plan.files.map(stays) };

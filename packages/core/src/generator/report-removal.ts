@@ -3,12 +3,13 @@ import { allSecrets, inEveryEnvironment, type Deployment } from '../deployment/i
 import type { Project } from '../project/project.js';
 import type { Secret } from '../secret.js';
 import { targets } from '../targets/registry.js';
-import { platformOf } from '../platforms/index.js';
+import { platformOf, projectFiles } from '../platforms/index.js';
 import { environmentConf } from '../platforms/shared/paths.js';
 import { shellWord } from '../quoting/index.js';
 import type { Memory } from './memory.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
 import { listed } from '../platforms/shared/listed.js';
+import { wrapLines } from './wrap-lines.js';
 
 /** What was removed, and from where. */
 export interface Removal {
@@ -17,11 +18,14 @@ export interface Removal {
   readonly memory: Memory;
   /** The checkout as it is now. */
   readonly project: Project;
+  /** Paths of files that stay, because a person edited them. */
+  readonly kept: readonly string[];
 }
 
 /** What a deployment leaves outside of the checkout, with the commands that remove it, in the order in which to do it. */
 export function reportRemoval(removal: Removal): string {
-  const { deployment, memory, project } = removal;
+  const { deployment, memory, project, kept } = removal;
+  const workflows = kept.filter((path) => path.startsWith('.github/workflows/'));
   const own = project.files.filter((path) => path.startsWith('.deploy/'));
   // Before all environments were in one checkout, each had a branch; such an environment has no file of values here.
   const elsewhere = deployment.others.filter(({ name }) => memory.stored.written[environmentConf(name)] === undefined);
@@ -29,13 +33,20 @@ export function reportRemoval(removal: Removal): string {
     ...deployment,
     others: deployment.others.filter((one) => !elsewhere.includes(one)),
   });
-  return [
+  const lines = [
     pc.bold('Not removed, because it is outside this checkout'),
     'Until you remove it, the app keeps running, and its data and backup stay as they are.',
     ...platformOf(deployment).leaves(here),
     ...inStorage(here, deployment),
     ...atGitHub(here, removal),
     ...(own.length === 0 ? [] : ['', `Files of yours stay: ${own.join(', ')}.`]),
+    ...(workflows.length === 0
+      ? []
+      : [
+          '',
+          'GitHub still runs the workflows that you kept, and they fail without the removed files. ' +
+            `When you do not need them any more: git rm ${workflows.map(shellWord).join(' ')}`,
+        ]),
     ...(memory.stored.earlier.length === 0
       ? []
       : [
@@ -52,11 +63,14 @@ export function reportRemoval(removal: Removal): string {
         'It may use the same secrets, so run this there as well, or keep them.',
     ),
     '',
-    'To undo this before it is pushed: git checkout -- . Afterwards: git revert. ' +
-      (here.length === 1
-        ? `${here[0]?.id} names the backup, and a run with that id in .yo-rc.json finds it again.`
-        : `${listed(here.map(({ id }) => id))} name the backups, and a run with these ids in .yo-rc.json finds them again.`),
-  ].join('\n');
+    ...(memory.git === undefined
+      ? ['This folder is not a git repository, so nothing restores the removed files.']
+      : ['To undo this before you commit it: git checkout HEAD -- .', 'After that, undo the commit with git revert.']),
+    here.length === 1
+      ? `${here[0]?.id} names the backup, and a run with that id in .yo-rc.json finds it again.`
+      : `${listed(here.map(({ id }) => id))} name the backups, and a run with these ids in .yo-rc.json finds them again.`,
+  ];
+  return wrapLines(lines.join('\n'));
 }
 
 function inStorage(here: readonly Deployment[], { storage, earlierStorages }: Deployment): readonly string[] {
@@ -74,7 +88,7 @@ function inStorage(here: readonly Deployment[], { storage, earlierStorages }: De
   ];
 }
 
-function atGitHub(here: readonly Deployment[], { deployment, project }: Removal): readonly string[] {
+function atGitHub(here: readonly Deployment[], { deployment, project, kept }: Removal): readonly string[] {
   const secrets = everySecret(deployment);
   const used = secrets.flatMap(({ name }) => usedElsewhere(name, project));
   const deletes = here.flatMap(({ environment }) =>
@@ -94,7 +108,12 @@ function atGitHub(here: readonly Deployment[], { deployment, project }: Removal)
   return [
     '',
     pc.bold('At GitHub'),
-    '  The weekly restore drill ends when this commit is on the default branch. Until then: gh workflow disable restore-drill.yml',
+    ...(kept.includes(projectFiles.restoreDrill)
+      ? ['  The weekly restore drill stays, because you kept its workflow.']
+      : [
+          '  The weekly restore drill ends when this commit is on the default branch. ' +
+            'Until then: gh workflow disable restore-drill.yml',
+        ]),
     ...(deletes.length === 0 ? [] : ['  Secrets and variables:', ...deletes.map((command) => `    ${command}`)]),
     ...used.map((line) => `  ${line}`),
     '  The record of what was backed up:',

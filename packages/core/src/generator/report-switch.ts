@@ -5,6 +5,7 @@ import { keyFiles } from '../platforms/shared/key-files.js';
 import { listed } from '../platforms/shared/listed.js';
 import { setCommands } from '../platforms/shared/secret-commands.js';
 import type { Project } from '../project/project.js';
+import { wrapLines } from './wrap-lines.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
 
 /** A deployment before and after its storage was changed in the files. */
@@ -43,13 +44,14 @@ export function reportSwitch(change: Switch): string {
     ['When that release has succeeded, check that the backup can be restored: gh workflow run restore-drill.yml'],
     lastStep(change),
   ];
-  return [
+  const lines = [
     pc.bold(`From ${old} to ${now}`),
-    `Until step 4 has succeeded, ${old} keeps the backup, and the app replicates there as before.`,
+    wrapLines(`Until step 4 has succeeded, ${old} keeps the backup, and the app replicates there as before.`),
     ...steps.map(([first, ...more], index) =>
-      [`  ${index + 1}. ${first}`, ...more.map((line) => `     ${line}`)].join('\n'),
+      [wrapLines(`  ${index + 1}. ${first}`, 5), ...more.map((line) => wrapLines(`     ${line}`))].join('\n'),
     ),
-  ].join('\n');
+  ];
+  return lines.join('\n');
 }
 
 /** Whether the deployment left this storage before, and comes back to it. */

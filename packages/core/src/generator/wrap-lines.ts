@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { columns, wrapWords } from './wrap-words.js';
 
 /** What a command begins with: one that is broken into lines cannot be copied. */
-const program = String.raw`(?:sudo |cd \S+ && )*(?:apt-get|aws|az|chmod|curl|docker|dotnet|gcloud|gh|git|kubectl|npm|npx|scp|ssh|ssh-keygen|usermod|yo) `;
+const program = String.raw`(?:(?:sudo |cd \S+ && )*(?:apt-get|aws|az|chmod|curl|docker|dotnet|gcloud|gh|git|kubectl|npm|npx|scp|ssh|ssh-keygen|usermod|yo|\./deploy\.sh) |for \w+ in )`;
 const command = new RegExp(`^ *${program}`);
 const endsWithCommand = new RegExp(String.raw`^(.*?:) (${program}.*)$`);
 

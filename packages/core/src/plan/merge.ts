@@ -30,7 +30,12 @@ function setKeys(file: GeneratedFile, before: string): string {
   const merged = { ...there, ...ours };
   // A formatter may have laid it out in another way.
   if (JSON.stringify(merged) === JSON.stringify(there)) return before;
-  return withLineEndsOf(before, `${JSON.stringify(merged, undefined, indentOf(before))}\n`);
+  return jsonLike(before, merged);
+}
+
+/** The text of an object, laid out as another text. */
+export function jsonLike(model: string, value: object): string {
+  return withLineEndsOf(model, `${JSON.stringify(value, undefined, indentOf(model))}\n`);
 }
 
 /** Indentation of the first key. */

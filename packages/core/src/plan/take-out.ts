@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import { withLf, withLineEndsOf } from './line-ends.js';
-import { readObject } from './merge.js';
+import { jsonLike, readObject } from './merge.js';
 
 /**
  * The text of a file without the lines that were merged into it; undefined if nothing else is in it.
@@ -34,7 +34,7 @@ function withoutLines(before: string, added: readonly string[]): string {
 function withoutKeys(file: GeneratedFile, before: string): string | undefined {
   const ours = Object.keys(JSON.parse(file.text) as object);
   const others = Object.entries(readObject(file.path, before)).filter(([key]) => !ours.includes(key));
-  return others.length === 0 ? undefined : `${JSON.stringify(Object.fromEntries(others), undefined, 2)}\n`;
+  return others.length === 0 ? undefined : jsonLike(before, Object.fromEntries(others));
 }
 
 /** Entries that are exactly as generated; an entry that a person changed stays. */

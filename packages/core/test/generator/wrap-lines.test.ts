@@ -14,6 +14,8 @@ it('leaves a command in one piece, in a line of its own where it does not fit', 
   expect(wrapLines(`  → Commit the files, and push them: ${command}`, 2, 60)).toBe(
     `  → Commit the files, and push them:\n    ${command}`,
   );
+  const loop = 'for name in AWS_REGION AWS_ENDPOINT; do gh variable delete "$name"; done';
+  expect(wrapLines(`       ${loop}`, 0, 40)).toBe(`       ${loop}`);
   expect(wrapLines('  → Run it: npm test', 2, 40)).toBe('  → Run it: npm test');
 });
 

@@ -24,6 +24,7 @@ it('takes out its key, and leaves those of others', () => {
   const ours = file('{"ours":{}}', 'json-keys');
   expect(takeOut(ours, '{"ours":{"a":1},"mine":1}', [], false)).toBe('{\n  "mine": 1\n}\n');
   expect(takeOut(ours, '{"ours":{"a":1}}', [], false)).toBeUndefined();
+  expect(takeOut(ours, '{\r\n\t"mine": 1,\r\n\t"ours": {}\r\n}\r\n', [], false)).toBe('{\r\n\t"mine": 1\r\n}\r\n');
 });
 
 it('takes out entries as they were generated, and leaves those that a person wrote or changed', () => {
