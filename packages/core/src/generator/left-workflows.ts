@@ -5,7 +5,7 @@ import { listed } from '../platforms/shared/listed.js';
 import type { Project } from '../project/project.js';
 import { isYaml, readYaml, textsOf, type YamlNode } from '../project/yaml-file.js';
 
-/** A workflow of an earlier deployment that stays in the checkout, and so goes on running. */
+/** A workflow of an earlier deployment that stays in the checkout, so that GitHub still runs it. */
 export interface LeftWorkflow {
   readonly path: string;
   /** When it runs and what it does then, behind "it": `runs after each successful Build, and pushes an image`. */
