@@ -180,7 +180,10 @@ describe('environments', () => {
         'the file, and --without-environment staging removes the environment.',
     );
     const [command = ''] = /-- (--environment staging)/.exec(deployed(project, 'staging'))?.slice(1) ?? [];
-    expect(project.run(...command.split(' '))).toMatchObject({ status: 0, stderr: '' });
+    const { status, stdout, stderr } = project.run(...command.split(' '));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // It was never on a branch of its own.
+    expect(stdout).not.toMatch(/branch|cannot be deployed/);
     expect(deployed(project, 'staging')).toBe(`${id} staging <staging.example.com>`);
   });
 

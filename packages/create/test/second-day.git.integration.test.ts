@@ -46,6 +46,8 @@ describe('two branches that both ran the generator', () => {
     }
     const { status: done, stdout, stderr: why } = project.run();
     expect({ done, why }).toEqual({ done: 0, why: '' });
+    // In a rebase, a commit and a push by hand would leave the branch as it was.
+    expect(stdout).toContain(`Commit the files and push them: git add --all && git ${command[0]} --continue\n`);
     expect(stdout).toMatch(/this run joined the two versions\. Both answered: domain: "\w+\.example\.com" here, "\w+/);
     expect(project.memory.answers).toMatchObject({
       variables: ['A=1'],
@@ -58,6 +60,21 @@ describe('two branches that both ran the generator', () => {
     project.commit();
     expect(project.run().stdout).toContain('Nothing to do');
     expect(project.changed).toBe('');
+  });
+
+  it('a merge that kept the memory of one side and the files of the other: a database that no file names is said', () => {
+    const project = branches({
+      main: (it) => it.run('--database', 'one.db'),
+      other: (it) => it.run('--database', 'two.db'),
+    });
+    stops(project, 'merge', 'other');
+    project.git('checkout', '--theirs', '--', '.');
+    project.git('checkout', '--ours', '--', '.yo-rc.json');
+    const { status, stdout } = project.commit().run();
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ {2}one\.db is not in \.deploy\/deploy\.conf, .* add the line database=one\.db\./m);
+    project.append('.deploy/deploy.conf', 'database=one.db\n').commit();
+    expect(project.run().stdout).not.toContain('is not in .deploy/deploy.conf');
   });
 
   it('each of which added an environment: a file that was settled by one side is not taken for edited', () => {
@@ -169,6 +186,16 @@ describe('a move', () => {
       /skip {2}\.github\/workflows\/release\.yml .*you moved it to \.github\/workflows\/deploy-prod\.yml/,
     );
     expect(project.has(release)).toBe(false);
+    expect(stdout).toMatch(
+      /no run changes it there: it lacks what is new, so move it back, run this again, and commit/,
+    );
+    project.commit().git('mv', '.github/workflows/deploy-prod.yml', release);
+    expect(project.commit().run()).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/update {2}\.github.*release/),
+    });
+    project.commit().git('mv', release, '.github/workflows/deploy-prod.yml');
+    expect(project.commit().run().stdout).toMatch(/and no run changes it there\)\n/);
   });
 
   it('of .deploy, or a submodule with one, is not an earlier deployment', () => {

@@ -86,14 +86,33 @@ describe('the plan of a second run', () => {
     expect(project.read('.deploy/litestream.yml')).toContain('type: abs');
   });
 
+  it('deleted, with a file that every deployment needs: the printed commands restore it', () => {
+    const project = new GitCheckout().first();
+    const files = ['.deploy/deploy.conf', '.deploy/deploy.sh', '.deploy/litestream.yml'];
+    for (const file of files) project.remove(file);
+    project.commit().write('unrelated.txt', '').commit();
+    const { status, stdout } = project.run();
+    expect(status).toBe(0);
+    expect(stdout).toContain(`${files.join(', ')} are missing, and nothing can be deployed without them.`);
+    const [, restore = '', log = ''] =
+      / git (checkout <commit>\^ -- .*) restores them: git (log .*)$/m.exec(stdout) ?? [];
+    const commit = /^commit (\S+)/.exec(project.git(...log.split(' ')))?.[1] ?? '';
+    project.git(...restore.replace('<commit>', commit).split(' '));
+    expect(project.commit().run().stdout).toMatch(
+      /^ +same {2}\.deploy\/deploy\.sh[^]*Nothing to do: every file is as it should be\.$/m,
+    );
+  });
+
   it('deleted: stays deleted, and is said', () => {
-    const project = new GitCheckout().first().remove('.github/workflows/restore-drill.yml').commit();
+    const project = new GitCheckout().first().remove('.github/workflows/restore-drill.yml');
+    project.remove('.gitattributes').commit();
     for (const flags of [[], ['--restore-timeout', '33'], []]) {
       const { status, stdout } = project.run(...flags);
       expect(status).toBe(0);
       expect(stdout).toMatch(
         /^ +skip {2}\.github\/workflows\/restore-drill\.yml .*you deleted it, so it stays deleted/m,
       );
+      expect(stdout).toMatch(/^ +skip {2}\.gitattributes .*you deleted it, so it stays deleted/m);
       expect(project.has('.github/workflows/restore-drill.yml')).toBe(false);
       project.commit();
     }

@@ -6,6 +6,16 @@ import { linesOf, type AskGit } from './ask-git.js';
 import { behindLinks, hiddenFiles } from './hidden-files.js';
 import { textsOfVersions, versionsOf } from './git-versions.js';
 
+/** What git does in steps, with the files by which it remembers it. A rebase picks commits, and so comes first. */
+const operations = {
+  rebase: ['rebase-merge', 'rebase-apply'],
+  merge: ['MERGE_HEAD'],
+  'cherry-pick': ['CHERRY_PICK_HEAD'],
+  revert: ['REVERT_HEAD'],
+} as const;
+
+export type Operation = keyof typeof operations;
+
 /** What the generator asks git about a checkout. Reads only. */
 export interface Git {
   /**
@@ -30,6 +40,8 @@ export interface Git {
   committed(path: string, commit?: string): string | undefined;
   /** The commits that changed a file, abbreviated, the latest first, fifty at most. */
   commitsOf(path: string): readonly string[];
+  /** What git is in the middle of: the next commit belongs to it. Undefined where it is in the middle of nothing. */
+  underWay(): Operation | undefined;
   /** Files that a sparse checkout leaves out. */
   leftOut(): readonly string[];
   /** The paths of the blobs of the files that git tracks, by id. */
@@ -89,6 +101,13 @@ export function openGit(root: string): Git | undefined {
     },
     committed: (path, commit = 'HEAD') => git(['show', `${commit}:${path}`])?.toString(),
     commitsOf: (path) => git(['log', '-50', '--format=%h', '--', path])?.toString().split('\n').filter(Boolean) ?? [],
+    underWay: () => {
+      const isThere = (name: string): boolean => {
+        const place = git(['rev-parse', '--git-path', name])?.toString().trim();
+        return place !== undefined && existsSync(path.resolve(root, place));
+      };
+      return (Object.keys(operations) as readonly Operation[]).find((name) => operations[name].some(isThere));
+    },
     leftOut: () =>
       existsSync(path.resolve(root, sparse))
         ? listed(['ls-files', '-t', '-z']).flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : []))

@@ -12,6 +12,6 @@ export function openMemoryFor(root: string, asked: unknown, remember: Partial<St
   const path = environmentConf(String(asked));
   if (asked === undefined || memory.stored.written[path] === undefined || memory.read(path) !== undefined)
     return memory;
-  const { [path]: _, ...written } = memory.stored.written;
-  return openMemory(root, { ...remember, written });
+  const { [path]: _, ...written } = memory.known.written;
+  return { ...memory, known: { ...memory.known, written } };
 }

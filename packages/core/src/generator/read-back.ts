@@ -2,6 +2,7 @@ import { setInContainer } from '../deployment/reserved-names.js';
 import type { AppSecret } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import { platforms, projectFiles } from '../platforms/index.js';
+import { confValues } from '../platforms/shared/conf-value.js';
 import { isPattern, isPlainVariable, patternOf } from '../questions/index.js';
 import type { Memory } from './memory.js';
 import { storePath, type Stored } from './stored.js';
@@ -30,10 +31,10 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
     .filter(([name, value]) => !setInContainer.includes(name) && !/\$(?!\$)/.test(value.replaceAll('$$', '')))
     .map(([name, value]) => `${name}=${value.replaceAll('$$', '$')}`)
     .filter(isPlainVariable);
-  const databases = values(conf, 'database').filter((path) => !isPattern(path));
-  const patterns = values(conf, 'pattern').filter(isPattern);
-  const files = values(conf, 'file');
-  const ignoredDatabases = values(conf, 'ignored_database');
+  const databases = confValues(conf, 'database').filter((path) => !isPattern(path));
+  const patterns = confValues(conf, 'pattern').filter(isPattern);
+  const files = confValues(conf, 'file');
+  const ignoredDatabases = confValues(conf, 'ignored_database');
   const names = [
     ...secrets.map(({ secret }) => secret),
     ...variables.map((entry) => entry.split('=', 1).join()),
@@ -70,7 +71,7 @@ function secretsIn(
   conf: string,
   ofHost: ReadonlySet<string>,
 ): readonly AppSecret[] {
-  const sent = values(conf, 'app_value').map((line) => line.split(' '));
+  const sent = confValues(conf, 'app_value').map((line) => line.split(' '));
   return Object.entries(environment).flatMap(([variable, value]) => {
     const inEnvFile = /^\$\{(\w+):-\}$/.exec(value)?.[1];
     const [secret, way, , need] = sent.find((words) => words[2] === inEnvFile) ?? [];
@@ -85,11 +86,4 @@ function secretsIn(
       } as const,
     ];
   });
-}
-
-function values(conf: string, name: string): readonly string[] {
-  return conf
-    .split(/\r?\n/)
-    .filter((line) => line.startsWith(`${name}=`))
-    .map((line) => line.slice(name.length + 1));
 }

@@ -6,6 +6,7 @@ import { keyFiles } from '../platforms/shared/key-files.js';
 import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
+import type { Operation } from './git.js';
 import { shellWord } from '../quoting/index.js';
 import type { LeftWorkflow } from './left-workflows.js';
 import { wrapLines } from './wrap-lines.js';
@@ -19,7 +20,7 @@ export interface Next {
   /** The same as the run before left it; undefined where this is the first one for that environment. */
   readonly before: Deployment | undefined;
   readonly plan: Plan;
-  /** Workflows of an earlier deployment that go on running. */
+  /** Workflows of an earlier deployment that GitHub still runs. */
   readonly left: readonly LeftWorkflow[];
   /** False where the folder is no git repository yet. */
   readonly isRepository: boolean;
@@ -27,20 +28,20 @@ export interface Next {
   readonly repeat: string;
   /** The environment that a release deploys. */
   readonly first: string;
+  /** What git is in the middle of, so that the commit finishes it. Default: nothing */
+  readonly underWay?: Operation | undefined;
 }
 
 /** What a person does after a run. */
-export function reportNext({ deployment, before, plan, left, isRepository, repeat, first }: Next): string {
+export function reportNext(next: Next): string {
+  const { deployment, before, plan, left, isRepository, repeat, first } = next;
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
     return own.length === 0
       ? 'Nothing to do: every file is as it should be.'
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
-  const steps =
-    before === undefined
-      ? firstSteps(deployment, first, left, isRepository)
-      : laterSteps(deployment, before, plan, first, isRepository);
+  const steps = before === undefined ? firstSteps(deployment, first, left, isRepository) : laterSteps(next, before);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -90,8 +91,8 @@ function deletions(left: readonly LeftWorkflow[]): readonly Step[] {
   return [
     [
       left.length > 1
-        ? 'Delete the workflows of the earlier deployment, which go on running:'
-        : 'Delete the workflow of the earlier deployment, which goes on running:',
+        ? 'Delete the workflows of the earlier deployment. GitHub runs them until you do:'
+        : 'Delete the workflow of the earlier deployment. GitHub runs it until you do:',
       ...left.flatMap(({ path, does }) => [wrapWords(`It ${does}.`, 7), `git rm ${shellWord(path)}`]),
     ],
   ];
@@ -163,7 +164,10 @@ function storeSteps(
   ];
 }
 
-const commit = 'git add --all && git commit -m "Update the deployment files" && git push';
+/** What commits and pushes, or finishes what git is in the middle of. */
+export function commitCommand(message: string, underWay: Operation | undefined): string {
+  return `git add --all && ${underWay === undefined ? `git commit -m "${message}" && git push` : `git ${underWay} --continue`}`;
+}
 
 export const firstPush =
   'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
@@ -179,13 +183,8 @@ export function repositoryStep({ app }: Deployment): Step {
 }
 
 /** What is set up already is not set up again. */
-function laterSteps(
-  deployment: Deployment,
-  before: Deployment,
-  plan: Plan,
-  first: string,
-  isRepository: boolean,
-): readonly Step[] {
+function laterSteps({ deployment, plan, first, isRepository, underWay }: Next, before: Deployment): readonly Step[] {
+  const commit = isRepository ? commitCommand('Update the deployment files', underWay) : firstPush;
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
   const inStore = new Set(isSameStore(before, deployment) ? storeSecrets(before).map(({ name }) => name) : []);
@@ -220,7 +219,7 @@ function laterSteps(
       ...(before.secretStore === undefined ? [access] : []),
     ),
     ...(isReleased
-      ? releaseSteps(deployment, first, 'a release', isRepository ? commit : firstPush)
-      : [[`Commit the files and push them: ${isRepository ? commit : firstPush}`] satisfies Step]),
+      ? releaseSteps(deployment, first, 'a release', commit)
+      : [[`Commit the files and push them: ${commit}`] satisfies Step]),
   ];
 }

@@ -51,23 +51,31 @@ function newFiles(files: readonly PlannedFile[]): readonly string[] {
   });
 }
 
+/** Why a file is treated so; undefined where its state says it. */
+function reasonOf({ file, state, edits, movedTo, isOutdated }: PlannedFile): string | undefined {
+  const [, , why] = labels[state];
+  if (movedTo !== undefined)
+    return (
+      `you moved it to ${movedTo}, and no run changes it there` +
+      (isOutdated === true ? ': it lacks what is new, so move it back, run this again, and commit that' : '')
+    );
+  // Lines that are merged into a file are not edits of a person.
+  if (file.merge !== undefined && state !== 'deleted') return undefined;
+  if (file.whole === true && state === 'kept')
+    return 'you changed it, so it is no longer the program that was tested; the doctor prints the command that restores it';
+  return edits === undefined ? why : sinceBrought[edits];
+}
+
 /** What has changed since the last run, and what will be written, a line a file. */
 export function reportPlan({ changes, files }: Plan): string {
   const summed = summedOf(files);
   const single = files.filter((planned) => !summed.includes(planned));
   const width = Math.max(0, ...single.map(({ file }) => file.path.length));
-  const line = ({ file, state, edits, movedTo }: PlannedFile): string => {
-    const [word, paint, always] = labels[state];
-    const why =
-      movedTo !== undefined
-        ? `you moved it to ${movedTo}, and no run changes it there`
-        : file.whole === true && state === 'kept'
-          ? 'you changed it, so it is no longer the program that was tested; the doctor prints the command that restores it'
-          : edits === undefined
-            ? always
-            : sinceBrought[edits];
-    // Lines that are merged into a file are not edits of a person.
-    const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
+  const line = (planned: PlannedFile): string => {
+    const { file, state } = planned;
+    const [word, paint] = labels[state];
+    const why = reasonOf(planned);
+    const note = why === undefined ? file.purpose : `${file.purpose} (${why})`;
     const start = `  ${paint(word.padStart(longest))}  `;
     const whole = longest + 4 + width + 2 + note.length;
     return whole <= columns() || !Number.isFinite(columns())

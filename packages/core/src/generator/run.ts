@@ -53,8 +53,11 @@ import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
 import type { RunOptions } from './run-request.js';
 import { unknownAnswers } from './unknown-answers.js';
+import { wrapLines } from './wrap-lines.js';
 import { withMergedMemory } from './with-merged-memory.js';
+import { withLostFiles } from './with-lost-files.js';
 import { withMoved } from './with-moved.js';
+import { withUnnamedDatabases } from './with-unnamed-databases.js';
 
 /**
  * The generator: project → facts → answers → deployment → files → plan → disk.
@@ -78,7 +81,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   refuseAboveCheckouts(root);
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(stored.written), memory.read);
-  if (memory.merged !== undefined) terminal.say(memory.merged.told);
+  if (memory.merged !== undefined) terminal.say(wrapLines(memory.merged.told));
   const project = withMergedMemory(
     working('Reading the names of the files', () => openProject(root)),
     memory,
@@ -110,7 +113,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
   const found = findDeploymentId(environment, memory);
-  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
+  if (found.told !== undefined) terminal.say(wrapLines([found.told, ...(told === undefined ? [] : [told])].join(' ')));
   const { target, ...replies } = await askAll({
     facts,
     family,
@@ -153,13 +156,18 @@ export async function run(options: RunOptions): Promise<Plan> {
     ),
     ...changedFamily(familyBefore(families, family, hostSecret), family, facts.template.from),
     ...changedHostSecret(hostSecret, deployment.host.secret),
-    ...lostEnvironments(stored.written, others, memory.read),
+    ...lostEnvironments(memory.known.written, others, memory.read),
     ...unknownAnswers(stored, questions),
   ];
   const plan = working('Comparing the files with those in the folder', () =>
-    withMoved(
-      planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
-      memory,
+    withUnnamedDatabases(
+      withLostFiles(
+        withMoved(
+          planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
+          memory,
+        ),
+      ),
+      deployment,
     ),
   );
   const whole = withMemory(plan, memory, outcome);
@@ -203,7 +211,8 @@ export async function run(options: RunOptions): Promise<Plan> {
     outcome,
   );
   working('Writing the files', () => commitPlan(root, settled));
-  for (const hint of [ignoredHint(memory.git, settled), markersHint(settled)]) if (hint !== '') terminal.say(hint);
+  for (const hint of [ignoredHint(memory.git, settled), markersHint(settled)])
+    if (hint !== '') terminal.say(wrapLines(hint));
   const before = (storage: Target): Deployment =>
     deploymentBefore(storage, { deployment, facts, answers, stored, families, family, hostSecret });
   const left = leftTarget(stored, target.id);
@@ -224,6 +233,7 @@ export async function run(options: RunOptions): Promise<Plan> {
         isRepository: existsSync(path.join(root, '.git')),
         repeat: repeatCommand(commandFor(typed, family), questions, replies.chosen),
         first: deployment.environment,
+        underWay: memory.merged && memory.git?.underWay(),
       }),
   );
   return settled;

@@ -10,12 +10,13 @@ import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
 import { openMemory, readingMemory, type Memory } from './memory.js';
 import { unseen } from './progress-line.js';
-import { firstPush, repositoryStep } from './report-next.js';
+import { commitCommand, firstPush, repositoryStep } from './report-next.js';
 import { refuseOlder } from './refuse-older.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
 import { showEdits, showOverlapping } from './since-brought.js';
 import type { Terminal } from './terminal.js';
+import { wrapLines } from './wrap-lines.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';
 import { releaseFile } from './release-file.js';
 
@@ -81,7 +82,7 @@ function versions({ stored, read }: Memory): string {
     `with ${disk === undefined ? 'a deploy.sh that names no version' : `deploy.sh ${disk}`}.`;
   const since = stored.version === undefined ? releases.toReversed() : releasesBetween(stored.version, version());
   return [
-    `${wrote} This is version ${version()}, with deploy.sh ${engineVersion}.`,
+    wrapLines(`${wrote} This is version ${version()}, with deploy.sh ${engineVersion}.`),
     ...since.map((release) => heading(`New in ${release.version}`, release.changes)),
   ].join('\n\n');
 }
@@ -91,7 +92,7 @@ function next(plan: Plan, memory: Memory, deployment: Deployment, isRepository: 
   const [repository, ...making] = repositoryStep(deployment);
   const commit = !isRepository
     ? firstPush
-    : 'git add --all && git commit -m "Upgrade the deployment files" && git push';
+    : commitCommand('Upgrade the deployment files', memory.merged && memory.git?.underWay());
   const { brought } = memory.known;
   const remove = removeUnused(memory);
   const overlapping = brought === undefined ? undefined : showOverlapping(plan, brought.commit);
@@ -117,7 +118,7 @@ function next(plan: Plan, memory: Memory, deployment: Deployment, isRepository: 
         ]
       : [`Commit them and push ${push}, which starts a release${afterText(deployment)}: ${commit}`]),
   ];
-  return [pc.bold('Next'), ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
+  return [pc.bold('Next'), ...steps.map((step, index) => wrapLines(`  ${index + 1}. ${step}`, 5))].join('\n');
 }
 
 /** Scripts of 0.1.0 in the checkout of a deployment that it made; of later versions the plan removes what is not written any more. */
@@ -151,5 +152,5 @@ function removeUnused(memory: Memory): readonly string[] {
 }
 
 function heading(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : [pc.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+  return lines.length === 0 ? '' : [pc.bold(title), ...lines.map((line) => wrapLines(`  ${line}`))].join('\n');
 }

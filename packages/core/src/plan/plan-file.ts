@@ -12,7 +12,9 @@ import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js'
 export function planFile(file: GeneratedFile, before: string | undefined, known: Known): PlannedFile {
   const last = known.written[file.path];
   if (before === undefined)
-    return deletedByHand(file, known) ? { file, state: 'deleted' } : { file, state: 'new', after: file.text };
+    return deletedByHand(file, known)
+      ? { file, state: 'deleted', ...(last !== blobId(file.text) && { isOutdated: true }) }
+      : { file, state: 'new', after: file.text };
   if (file.merge !== undefined) return joined(file, before, known);
   if (sameText(before, file.text)) return { file, state: 'same', before, after: before };
   if (last === blobId(before)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };

@@ -49,6 +49,8 @@ export interface PlannedFile {
   readonly after?: string;
   /** Of a file that stays deleted: where its text is now, because a person moved it. Default: not known. */
   readonly movedTo?: string;
+  /** True of a file that stays deleted, if what is written now differs from what was deleted. */
+  readonly isOutdated?: true;
   /** How a conflict can be settled. */
   readonly choices?: Choices;
   /** True of a conflict about lines that a person and the generator both changed. Default: nobody knows what was written last. */

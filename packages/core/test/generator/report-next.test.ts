@@ -65,7 +65,7 @@ jobs:
 `,
 });
 
-test('a workflow of the earlier deployment that goes on running is a step of its own, with what it does', () => {
+test('a workflow of the earlier deployment that GitHub still runs is a step of its own, with what it does', () => {
   const deployment = sampleDeployment({ earlier, releaseOnPush: true, releaseAfter: ['Tests'] });
   const left = leftWorkflows(deployment, project);
   // The release waits for the other one.
@@ -124,7 +124,7 @@ test('a later run in a folder that is no git repository prints no command that n
   expect(later([])).not.toMatch(/git init|set-upstream/);
 });
 
-test('an edited workflow that is not written any more would go on running, so a step deletes it', () => {
+test('GitHub would still run an edited workflow that is not written any more, so a step deletes it', () => {
   const left = (path: string): object => ({ file: { path, text: '' }, state: 'left', before: 'a', after: 'a' });
   expect(later([left('.github/workflows/release.yml')])).toMatch(
     /Bring your changes of \.github\/workflows\/release\.yml to the new files.* git rm \.github\/workflows\/release\.yml/,
