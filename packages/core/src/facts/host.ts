@@ -121,8 +121,8 @@ function noHost(project: Project): UserError {
     return new UserError({
       what: `There is neither a .NET project nor a Dockerfile in ${project.name}, so nothing here says how the app is built.`,
       fix:
-        'Change into the root folder of the checkout and run it again. To deploy an image that somebody publishes: ' +
-        'npm create litestream@latest -- container --image ghcr.io/you/app:1. To build one here, write a Dockerfile first.',
+        'Change into the root folder of the checkout, or write a Dockerfile first, and run it again. To deploy an image that somebody ' +
+        'publishes: npm create litestream@latest -- container --image ghcr.io/you/app:1',
     });
   }
   const looked = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`;

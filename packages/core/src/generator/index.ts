@@ -17,6 +17,7 @@ export * from './typed-flags.js';
 export * from './upgrade.js';
 export { problemText } from './problem-text.js';
 export { columns, wrapWords } from './wrap-words.js';
+export { nextStep } from './next-step.js';
 export { wrapLines } from './wrap-lines.js';
 export { engineVersionOf } from './versions.js';
 export type { Stored } from './stored.js';

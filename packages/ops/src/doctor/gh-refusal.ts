@@ -14,7 +14,7 @@ const known: readonly (readonly [said: RegExp, refusal: Refusal])[] = [
     /not a git repository/i,
     {
       what: 'This folder is not a git repository yet',
-      fix: 'Make it one: git init --initial-branch=main && gh repo create --private --source=.',
+      fix: 'Make it one: git init --initial-branch=main\nThen make its repository on GitHub: gh repo create --private --source=.',
     },
   ],
   [
@@ -48,7 +48,7 @@ const known: readonly (readonly [said: RegExp, refusal: Refusal])[] = [
   ],
   [
     /error connecting|could not resolve host|dial tcp|no such host/i,
-    { what: 'GitHub cannot be reached from here', fix: 'Check the network of this machine, and try again' },
+    { what: 'GitHub cannot be reached from here', fix: 'Check the network of this machine' },
   ],
 ];
 

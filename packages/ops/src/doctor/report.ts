@@ -1,4 +1,4 @@
-import { columns, wrapLines } from 'litestream-generator-core';
+import { columns, nextStep, wrapLines } from 'litestream-generator-core';
 import pc from 'picocolors';
 import type { Diagnosis } from './diagnose.js';
 import type { Finding } from './check.js';
@@ -36,12 +36,12 @@ function linesOf({ deployment, diagnosed }: Diagnosis, terminal: number): readon
         return [
           wrap(`${marks[finding.state]} ${pc.bold(titles.join(', '))}`, 2),
           wrap(`${' '.repeat(beside)}${finding.what}`),
-          wrap(`${' '.repeat(beside)}→ ${finding.fix}`, beside + 2),
+          wrap(nextStep(finding.fix, beside), beside + 2),
         ];
       }
       return [
         `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${wrap(`${' '.repeat(beside)}${finding.what}`).trimStart()}`,
-        ...(finding.state === 'good' ? [] : [wrap(`${' '.repeat(beside)}→ ${finding.fix}`, beside + 2)]),
+        ...(finding.state === 'good' ? [] : [wrap(nextStep(finding.fix, beside), beside + 2)]),
       ];
     }),
   ];

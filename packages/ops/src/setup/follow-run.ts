@@ -3,6 +3,7 @@ import { UserError } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
+import { thenAgain } from './then-again.js';
 
 /** A run as `gh run view` gives it. */
 interface Viewed {
@@ -40,7 +41,10 @@ export async function followRun(context: SetupContext, repository: Repository, r
         if (++refused > 24)
           throw new UserError({
             what: `gh cannot see the run any more: ${context.quote(seen.refusal)}`,
-            fix: `It continues on GitHub. Watch it there: gh run watch ${run}. Setup can be run again at any time.`,
+            fix: thenAgain(
+              `It continues on GitHub. Watch it there: gh run watch ${run}`,
+              'Setup can be run again at any time.',
+            ),
           });
       } else {
         refused = 0;

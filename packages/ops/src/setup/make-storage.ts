@@ -12,6 +12,7 @@ import { askLine, confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 import { theRepository } from './the-repository.js';
 import { unstoredText } from './unstored-text.js';
+import { thenAgain } from './then-again.js';
 
 /** The target of the deployment, with what only a person needs of it. */
 export function targetOf({ deployment }: SetupContext): Target {
@@ -84,7 +85,7 @@ async function refuseUnstorable(context: SetupContext): Promise<void> {
   if ((await context.held()) === undefined)
     throw new UserError({
       what: `gh may not list the secrets of ${name}, so nothing was created: the key of the new storage could not be stored there.`,
-      fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
+      fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
     });
 }
 
@@ -105,7 +106,10 @@ async function carryOut(
       const [, known] = Object.entries(refusals).find(([word]) => answer.output.includes(word)) ?? [];
       throw new UserError({
         what: `${program} could not do this: ${what}. It says: ${context.quote(lastLine(answer))}`,
-        fix: `${known ?? `Correct the cause, or log in as somebody who may: ${advice}.`} Then run setup again: what was made stays.`,
+        fix: thenAgain(
+          known ?? `Correct the cause, or log in as somebody who may: ${advice}`,
+          'Then run setup again: what was made stays.',
+        ),
       });
     }
     for (const [name, keys] of Object.entries(gives)) context.values.set(name, found(answer.stdout, keys, program));

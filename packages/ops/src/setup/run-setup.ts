@@ -1,6 +1,7 @@
 import os from 'node:os';
 import {
   loadDeployment,
+  nextStep,
   UserError,
   wrapLines,
   type Family,
@@ -140,7 +141,7 @@ async function conclude(context: SetupContext, step: Step, title: string): Promi
 function line(title: string, finding: Finding): string {
   const mark = { good: pc.green('✔'), bad: pc.red('✖'), unknown: pc.dim('–') }[finding.state];
   const text = `${mark} ${pc.bold(title)}  ${finding.what}`;
-  return wrapLines(finding.state === 'good' ? text : `${text}\n  → ${finding.fix}`, 2);
+  return wrapLines(finding.state === 'good' ? text : `${text}\n${nextStep(finding.fix)}`, 2);
 }
 
 /** Without a terminal everything has to be known before the first step. */

@@ -3,6 +3,7 @@ import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
 import { setValue } from './set-value.js';
+import { thenAgain } from './then-again.js';
 
 /** The secret and those that match it alone: an access key and its secret key. */
 export function matching(secret: RepositorySecret, all: readonly RepositorySecret[]): readonly RepositorySecret[] {
@@ -46,6 +47,6 @@ async function removeValue(
   if (answer.code === 0 || /HTTP 404|not found/i.test(answer.output)) return;
   throw new UserError({
     what: `gh could not remove the old ${name} from ${repository.name}: ${quote(lastLine(answer))}`,
-    fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
+    fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
   });
 }

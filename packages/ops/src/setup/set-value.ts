@@ -2,6 +2,7 @@ import { environmentArguments, UserError, type Deployment, type RepositorySecret
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
+import { thenAgain } from './then-again.js';
 
 /** Sets a secret or variable. Its value is on standard input, where no list of processes shows it. */
 export async function setValue(
@@ -14,7 +15,7 @@ export async function setValue(
   if (answer.code !== 0)
     throw new UserError({
       what: `gh could not set ${name} in ${repository.name}: ${quote(lastLine(answer))}`,
-      fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
+      fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
     });
   unstored.stored(name);
 }

@@ -4,6 +4,7 @@ import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
 import type { Pushed } from './push-files.js';
+import { thenAgain } from './then-again.js';
 
 /** A run of the release workflow, as `gh run list` gives it. */
 interface Listed {
@@ -84,7 +85,7 @@ async function runOfPush(
     if (releaseAfter === undefined) return undefined;
     throw new UserError({
       what: `${releaseWorkflow} has not started for half an hour, because it waits until ${releaseAfter.join(' or ')} has succeeded.`,
-      fix: 'Look at why it has not: gh run list. When it has succeeded, run setup again.',
+      fix: thenAgain('Look at why it has not: gh run list', 'When it has succeeded, run setup again.'),
     });
   });
 }

@@ -11,6 +11,6 @@ export function unstoredText(
     'This was done for the storage, and the repository does not have all of its values yet:',
     ...done.map(({ what }) => `  ${what}`),
     `  → Run setup again, and give the same answers: ${given.join(', ')}. What was made stays.`,
-    ...done.flatMap(({ lost }) => (lost === undefined ? [] : [`    ${lost}`])),
+    ...done.flatMap(({ lost }) => (lost === undefined ? [] : [`    ${lost.replaceAll('\n', '\n    ')}`])),
   ].join('\n');
 }

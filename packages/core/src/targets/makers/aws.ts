@@ -3,9 +3,9 @@ import type { StorageMaker } from './storage-maker.js';
 const bucket = ['--bucket', '{AWS_S3_BUCKET}'] as const;
 const user = ['--user-name', 'litestream-{id}'] as const;
 const cleanUp =
-  'See which keys there are: aws iam list-access-keys --user-name litestream-{id}. ' +
-  'When one was last used: aws iam get-access-key-last-used --access-key-id ID. ' +
-  'Delete one that is not used: aws iam delete-access-key --user-name litestream-{id} --access-key-id ID.';
+  'See which keys there are: aws iam list-access-keys --user-name litestream-{id}\n' +
+  'When one was last used: aws iam get-access-key-last-used --access-key-id ID\n' +
+  'Delete one that is not used: aws iam delete-access-key --user-name litestream-{id} --access-key-id ID';
 
 /** The AWS CLI: a bucket without public access, and a user with one policy and one access key. */
 export const awsMaker: StorageMaker = {
@@ -64,9 +64,9 @@ export const awsMaker: StorageMaker = {
         AWS_ACCESS_KEY_ID: ['AccessKey', 'AccessKeyId'],
         AWS_SECRET_ACCESS_KEY: ['AccessKey', 'SecretAccessKey'],
       },
-      lost: `AWS never shows this access key again, so the next try makes another one. ${cleanUp}`,
+      lost: `AWS never shows this access key again, so the next try makes another one.\n${cleanUp}`,
       refusals: {
-        LimitExceeded: `A user of AWS can have two access keys, and this one has them. ${cleanUp}`,
+        LimitExceeded: `A user of AWS can have two access keys, and this one has them.\n${cleanUp}`,
       },
     },
   ],

@@ -23,7 +23,7 @@ export const committed = defineCheck({
     );
     if (answer.missing) return unknown('git is not installed here', 'Install it: https://git-scm.com');
     if (answer.code !== 0)
-      return unknown('This is not a git repository yet', 'git init && git add --all && git commit');
+      return unknown('This is not a git repository yet', 'Make it one: git init --initial-branch=main');
     const entries = answer.stdout
       .split('\n')
       .filter((line) => line.trim() !== '')
@@ -36,7 +36,10 @@ export const committed = defineCheck({
         `Remove the rule, which this command shows: git check-ignore -v ${ignored[0]}`,
       );
     if (entries.length > 0)
-      return bad(`Not committed yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
+      return bad(
+        `Not committed yet: ${few(entries.map(({ file }) => file))}`,
+        'Commit them: git add --all; git commit',
+      );
     return good('Every generated file is in a commit');
   },
 });

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { hostNames, UserError, wrapLines } from 'litestream-generator-core';
+import { hostNames, nextStep, UserError, wrapLines } from 'litestream-generator-core';
 import { domain } from '../../doctor/checks/domain.js';
 import { ports } from '../../doctor/checks/ports.js';
 import { unknown } from '../../doctor/check.js';
@@ -37,7 +37,7 @@ export const dns = defineStep({
       const finding = await context.busy('Looking up the domain', () => dns.check(context));
       if (finding.state === 'good') return;
       context.terminal.say(
-        [wrapLines(`${finding.what}\n  → ${finding.fix}`, 2), ...(await records(context))].join('\n'),
+        [wrapLines(`${finding.what}\n${nextStep(finding.fix)}`, 2), ...(await records(context))].join('\n'),
       );
       if (context.wishes.agreed.has('dns')) return;
       if (!context.terminal.interactive)

@@ -1,4 +1,4 @@
-import { storeSecrets, UserError, wrapLines } from 'litestream-generator-core';
+import { nextStep, storeSecrets, UserError, wrapLines } from 'litestream-generator-core';
 import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
 import { confirm } from '../ask.js';
@@ -75,7 +75,7 @@ export const storage = defineStep({
       await enterOptional(context, optional, 'Which of these does your storage need? (Enter for none)');
       const finding = await context.busy('Asking the storage', () => storage.check(context));
       if (finding.state !== 'bad') return;
-      context.terminal.say(wrapLines(`${finding.what}\n  → ${finding.fix}`, 2));
+      context.terminal.say(wrapLines(`${finding.what}\n${nextStep(finding.fix)}`, 2));
       if (!(await confirm(context, 'Enter the values again?')))
         throw new UserError({ what: `${finding.what}.`, fix: finding.fix });
       context.values.forget(context.deployment.storage.secrets.map(({ name }) => name));

@@ -1,0 +1,8 @@
+/**
+ * A next step behind an arrow. Its further lines hang below its first word: a command that another sentence follows ends its line, because
+ * a full stop behind it would be copied with it.
+ */
+export function nextStep(fix: string, blanks = 2): string {
+  const [arrow, hanging] = [`${' '.repeat(blanks)}→ `, ' '.repeat(blanks + 2)];
+  return `${arrow}${fix.replaceAll('\n', `\n${hanging}`)}`;
+}
