@@ -120,6 +120,23 @@ esac
     git('remote', 'set-url', 'origin', 'https://github.com/Me/Shop.git');
     expect(await find('repository-secrets', forked, environment)).toMatchObject({ state: 'good' });
   });
+
+  it('of a second remote are its own once somebody has chosen that', async () => {
+    const mirrored = generated({ target: 's3' });
+    const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: mirrored });
+    git('init', '--quiet');
+    git('remote', 'add', 'origin', 'git@gitlab.com:group/shop.git');
+    git('remote', 'add', 'github', 'git@github.com:me/shop.git');
+    const { PATH } = gh(all);
+    const environment = { PATH: `${PATH}${path.delimiter}${process.env['PATH'] ?? ''}` };
+    expect(await find('repository-secrets', mirrored, environment)).toMatchObject({
+      state: 'unknown',
+      what: 'gh works with the repository me/shop, and origin is group/shop. me/shop is the remote github',
+      fix: expect.stringContaining('If me/shop is to be deployed: gh repo set-default me/shop'),
+    });
+    git('config', 'remote.github.gh-resolved', 'base'); // as gh repo set-default does
+    expect(await find('repository-secrets', mirrored, environment)).toMatchObject({ state: 'good' });
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('the deployment record, with a stand-in for gh', () => {

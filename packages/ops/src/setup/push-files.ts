@@ -1,9 +1,11 @@
 import { UserError } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
 import { committed, filesToCommit } from '../doctor/checks/committed.js';
+import type { Repository } from '../doctor/github.js';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 import { shells, type Shell } from './shell.js';
+import { thenAgain } from './then-again.js';
 
 /** The commit that is on GitHub, and whether this run has brought it there: a push may start a release. */
 export interface Pushed {
@@ -13,18 +15,20 @@ export interface Pushed {
 }
 
 /** Brings the generated files to GitHub, where they are not yet. Other changes are left alone. */
-export async function pushFiles(context: SetupContext): Promise<Pushed> {
+export async function pushFiles(context: SetupContext, { remote }: Repository): Promise<Pushed> {
   const finding = await context.check(committed);
   if (finding.state !== 'good') await commit(context, finding.what);
   const branch = await git(context, 'rev-parse', '--abbrev-ref', 'HEAD');
   const head = await git(context, 'rev-parse', 'HEAD');
-  const remote = await context.run('git', ['ls-remote', '--heads', 'origin', `refs/heads/${branch}`], {
+  const there = await context.run('git', ['ls-remote', '--heads', remote, `refs/heads/${branch}`], {
     folder: context.folder,
     limit: 60,
   });
-  if (remote.stdout.startsWith(head)) return { commit: head, branch, now: false };
-  await consent(context, `Push the branch ${branch} to origin?`, `git push --set-upstream origin ${branch}`);
-  await context.busy(`Pushing ${branch}`, () => git(context, 'push', '--set-upstream', 'origin', branch));
+  if (there.stdout.startsWith(head)) return { commit: head, branch, now: false };
+  // A branch that follows another remote goes on following that one.
+  const push = ['push', ...(remote === 'origin' ? ['--set-upstream'] : []), remote, branch];
+  await consent(context, `Push the branch ${branch} to ${remote}?`, ['git', ...push].join(' '));
+  await context.busy(`Pushing ${branch}`, () => git(context, ...push));
   return { commit: head, branch, now: true };
 }
 
@@ -48,7 +52,7 @@ async function commit(context: SetupContext, what: string): Promise<void> {
 
 async function consent(context: SetupContext, question: string, command: string): Promise<void> {
   if (context.wishes.agreed.has('release') || (await confirm(context, question))) return;
-  throw new UserError({ what: 'The release needs the files on GitHub.', fix: `${command}. Then run setup again.` });
+  throw new UserError({ what: 'The release needs the files on GitHub.', fix: thenAgain(command) });
 }
 
 async function git({ run, folder, quote }: SetupContext, ...args: readonly string[]): Promise<string> {

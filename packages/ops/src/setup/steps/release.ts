@@ -36,7 +36,7 @@ export const release = defineStep({
       if (finding.state === 'bad') throw new UserError({ what: `${check.title}: ${finding.what}.`, fix: finding.fix });
     }
     const repository = await theRepository(context);
-    const pushed = await pushFiles(context);
+    const pushed = await pushFiles(context, repository);
     const run = await startRun(context, repository, pushed);
     const outcome = await followRun(context, repository, run);
     if (outcome.succeeded) context.terminal.say(ended(context, outcome.address));
@@ -60,7 +60,7 @@ export const release = defineStep({
             shell.comment(
               `A push ${push} starts the release${afterText(context.deployment)}. Only if you pushed another branch:`,
             ),
-            shell.comment(start),
+            shell.inactive(start),
           ]),
       shell.comment('In the list that follows choose the newest run:'),
       shell.command('gh', 'run', 'watch', '--exit-status'),
