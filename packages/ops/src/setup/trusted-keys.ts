@@ -1,9 +1,10 @@
 import { fingerprintsIn, keysIn } from '../doctor/host-keys.js';
-import { hostKey } from '../doctor/checks/host-key.js';
-import { sshPort } from '../doctor/ssh.js';
-import { UserError, wrapLines } from 'litestream-generator-core';
+import { judgeKeys } from '../doctor/checks/host-key.js';
+import { scanKeys } from '../doctor/scan-keys.js';
+import { shellWord, UserError, wrapLines } from 'litestream-generator-core';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
+import { thenAgain } from './then-again.js';
 
 /** The keys with which the host answers, and whether somebody has vouched for them. */
 interface Shown {
@@ -16,18 +17,33 @@ interface Shown {
  * @throws UserError when no SSH server answers, or one with other keys than those that are known
  */
 export async function trustedKeys(context: SetupContext): Promise<Shown> {
-  const { secret } = context.deployment.host;
-  const finding = await context.check(hostKey);
-  if (finding.state === 'bad') throw new UserError({ what: `${finding.what}.`, fix: finding.fix });
-  const scan = await context.run(
-    'ssh-keyscan',
-    ['-T', '5', '-p', sshPort((name) => context.value(name)), context.value(secret) ?? ''],
-    { limit: 10 },
-  );
-  const keys = keysIn(scan.stdout);
+  const host = context.value(context.deployment.host.secret) ?? '';
+  const { missing, port, keys } = await scanKeys(context, host);
+  if (missing) throw new UserError({ what: 'ssh-keyscan is not installed here.', fix: 'Install the OpenSSH client.' });
   if (keys.length === 0)
-    throw new UserError({ what: `No SSH server answers at ${secret}.`, fix: `Check ${secret} and the firewall.` });
+    throw new UserError({
+      what: `No SSH server answers at ${host}, port ${port}.`,
+      fix: 'Check the address, and the firewalls of the host and of its provider. Then run setup again.',
+    });
+  const finding = await judgeKeys(context, host, keys);
+  if (finding.state === 'bad')
+    throw new UserError({
+      what: `${finding.what}.`,
+      fix: toForget(context, port === '22' ? host : `[${host}]:${port}`) ?? finding.fix,
+    });
   return { keys, trusted: finding.state === 'good' };
+}
+
+/** How the old keys of a host are forgotten that was set up again; undefined where they are not known to be old. */
+function toForget({ value, values }: SetupContext, place: string): string | undefined {
+  const known = value('DEPLOY_KNOWN_HOSTS');
+  const why = 'Find out why: somebody may pose as the host. If it was set up again, forget its old keys';
+  if (known === undefined) return thenAgain(`${why}: ssh-keygen -R ${shellWord(place)}`);
+  if (keysIn(known).length === 0) return undefined;
+  const file = values.fileOf('DEPLOY_KNOWN_HOSTS');
+  return file !== undefined && values.readable(file)
+    ? `${why}: delete ${file}, and run setup again, which asks for the address, and whether the new keys are right.`
+    : `${why}: unset DEPLOY_KNOWN_HOSTS, and run setup again with --host.`;
 }
 
 /** The keys of the host, after a person has vouched for them. */
