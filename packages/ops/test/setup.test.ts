@@ -31,6 +31,8 @@ describe('a printed command', () => {
   });
 
   it('is quoted for PowerShell, of which the older one drops quotation marks and empty words', () => {
+    // Without quotation marks it would be a command.
+    expect(shells.powershell.assign(host)).toBe("$DEPLOY_HOST = 'app.example.com'");
     expect(shells.powershell.command('gh', 'it is', "it's", '$x')).toBe("gh 'it is' 'it''s' '$x'");
     expect(shells.powershell.command('ssh', ['root@', host])).toBe('ssh "root@${DEPLOY_HOST}"');
     expect(shells.powershell.command('ssh-keygen', '-N', '', '-f', String.raw`C:\Users\me\.ssh\id`)).toBe(
@@ -47,6 +49,29 @@ describe('a printed command', () => {
     expect(shells.powershell.each(['A', 'B'], 'gh', 'set', '{name}')).toBe(
       `foreach ($name in 'A', 'B') { "\${name}:"; gh set $name }`,
     );
+  });
+
+  it.each(['sh', 'powershell'] as const)('of %s is explained in the columns of the terminal', (id) => {
+    const before = ['isTTY', 'columns'].map(
+      (name) => [name, Object.getOwnPropertyDescriptor(process.stdout, name)] as const,
+    );
+    const text =
+      'Where that file exists, ssh-keygen asks before it overwrites it: answer no, and keep the key that is there.';
+    try {
+      for (const [name, value] of [
+        ['isTTY', true],
+        ['columns', 60],
+      ] as const)
+        Object.defineProperty(process.stdout, name, { value, configurable: true, writable: true });
+      const lines = shells[id].comment(text).split('\n');
+      expect(lines.map((line) => line.slice(0, 2))).toEqual(['# ', '# ']);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+      expect(shells[id].inactive(text)).toBe(`# ${text}`);
+    } finally {
+      for (const [name, descriptor] of before)
+        if (descriptor === undefined) Reflect.deleteProperty(process.stdout, name);
+        else Object.defineProperty(process.stdout, name, descriptor);
+    }
   });
 
   it('is for the shell of the system, unless another one is asked for', () => {

@@ -43,7 +43,10 @@ export function printStorage(context: SetupContext, shell?: Shell): readonly str
     remark(`- These permissions are enough: ${docs.permissions}.`),
     ...(policy === undefined
       ? []
-      : [remark('- As a policy to paste, with the name of your bucket:'), remark(`  ${policy}`)]),
+      : [
+          remark('- As a policy to paste, with the name of your bucket:'),
+          shell === undefined ? `  ${policy}` : shell.inactive(`  ${policy}`),
+        ]),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { columns, wrapLines } from 'litestream-generator-core';
+
 /** A value that is not known yet: the reader gives it to a variable of the shell first. */
 export interface Unknown {
   readonly variable: string;
@@ -12,15 +14,31 @@ export interface Shell {
   readonly id: 'sh' | 'powershell';
   /** For people: `bash or zsh`. */
   readonly title: string;
+  /** Words for the reader, in as many lines as the screen needs. */
   comment(text: string): string;
+  /** A command, or another line to copy, that does nothing until a person removes the mark in front of it. */
+  inactive(line: string): string;
   /** Gives a variable its value. */
   assign(unknown: Unknown): string;
   command(...words: readonly Word[]): string;
   /** The same with a file on standard input, which is text. */
   withInput(file: string, ...words: readonly Word[]): string;
+  /** Keeps what a command says in a file. Where it fails it leaves that file alone, and what it said is shown. */
+  keep(command: string, file: string): string;
   /** Runs a command for each of several names, which are words; `{name}` stands for it. */
   each(names: readonly string[], ...words: readonly string[]): string;
 }
+
+/** Columns of a comment, where the screen has more. */
+const longest = 120;
+const mark = '# ';
+
+const comment = (text: string): string =>
+  wrapLines(text, 0, Math.min(columns(), longest) - mark.length)
+    .split('\n')
+    .map((line) => `${mark}${line}`)
+    .join('\n');
+const inactive = (line: string): string => `${mark}${line}`;
 
 const bare = /^[\w./:=-]+$/;
 const parts = (word: Word): readonly (string | Unknown)[] =>
@@ -37,17 +55,24 @@ const shWord = (word: Word): string => {
 const sh: Shell = {
   id: 'sh',
   title: 'bash or zsh',
-  comment: (text) => `# ${text}`,
+  comment,
+  inactive,
   assign: ({ variable, example }) => `${variable}=${shWord(example)}`,
   command: (...words) => words.map(shWord).join(' '),
   withInput: (file, ...words) => `${words.map(shWord).join(' ')} < ${shWord(file)}`,
+  keep(command, file) {
+    const [kept, fresh] = [shWord(file), shWord(`${file}.new`)];
+    return `${command} > ${fresh} && mv ${fresh} ${kept} || { cat ${fresh}; false; }`;
+  },
   each: (names, ...words) =>
     `for name in ${names.join(' ')}; do echo "$name:"; ` +
     `${words.map((word) => (word === '{name}' ? '"$name"' : shWord(word))).join(' ')}; done`,
 };
 
+const psText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
 const psWord = (word: Word): string => {
-  if (typeof word === 'string') return bare.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
+  if (typeof word === 'string') return bare.test(word) ? word : psText(word);
   const inside = parts(word).map((part) =>
     typeof part === 'string' ? part.replaceAll(/["$`]/g, '`$&') : `\${${part.variable}}`,
   );
@@ -74,10 +99,19 @@ const psCommand = (words: readonly Word[]): string => {
 const powershell: Shell = {
   id: 'powershell',
   title: 'PowerShell',
-  comment: (text) => `# ${text}`,
-  assign: ({ variable, example }) => `$${variable} = ${psWord(example)}`,
+  comment,
+  inactive,
+  // Without quotation marks PowerShell would take the text for a command.
+  assign: ({ variable, example }) => `$${variable} = ${psText(example)}`,
   command: (...words) => psCommand(words),
   withInput: (file, ...words) => `Get-Content ${psWord(file)} | ${psCommand(words)}`,
+  keep(command, file) {
+    const [kept, fresh] = [psWord(file), psWord(`${file}.new`)];
+    return [
+      `${command} | Set-Content -Encoding ascii ${fresh}`,
+      `if ($LASTEXITCODE -eq 0) { Move-Item -Force ${fresh} ${kept} } else { Get-Content ${fresh} }`,
+    ].join('\n');
+  },
   each: (names, ...words) =>
     `foreach ($name in ${names.map((name) => `'${name}'`).join(', ')}) { "\${name}:"; ` +
     `${words.map((word) => (word === '{name}' ? '$name' : psWord(word))).join(' ')} }`,

@@ -16,6 +16,7 @@ import { environmentPlace, makeEnvironment } from '../set-value.js';
 import type { Shell } from '../shell.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
+import { thenAgain } from '../then-again.js';
 
 /** What the workflows need from the repository's settings. */
 export const secrets = defineStep({
@@ -63,7 +64,10 @@ export const secrets = defineStep({
     if ((await context.held()) === undefined)
       throw new UserError({
         what: `gh cannot list the names of the secrets and variables of ${repository.name}, so nothing was set.`,
-        fix: 'To see why: gh secret list. Log in as somebody who may list them (gh auth login), and run setup again.',
+        fix: thenAgain(
+          'To see why: gh secret list',
+          'Log in as somebody who may list them (gh auth login), and run setup again.',
+        ),
       });
     const changed = await replacements(context);
     const replaced =
@@ -190,7 +194,7 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
 
 /** Commands that run only after a person has removed the mark in front of them. */
 function shown(shell: Shell, title: string, commands: readonly string[]): readonly string[] {
-  return commands.length === 0 ? [] : [shell.comment(title), ...commands.map((command) => shell.comment(command))];
+  return commands.length === 0 ? [] : [shell.comment(title), ...commands.map((command) => shell.inactive(command))];
 }
 
 /** Whether its value is known and may stand on a screen. */
