@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { steps } from '../src/setup/all-steps.js';
 import { problemsOf, setupWorld, type Typed } from './setup-world.js';
@@ -46,7 +48,83 @@ describe.skipIf(process.platform === 'win32')('the first hour', () => {
     const world = setupWorld({ target: 's3' });
     await world.run(undefined, { host: '2001:db8::1' }, {}, { print: 'powershell', ...only('host') });
     expect(world.said.join('\n')).toContain('"root@[2001:db8::1]:litestream-setup.sh"');
-    expect(world.said.join('\n')).toContain('ssh -p 22 "root@2001:db8::1"');
+    expect(world.said.join('\n')).toContain('ssh -t "root@2001:db8::1"');
+  });
+
+  it('the commands for a user who may use sudo let sudo ask for a password, and do what setup does', async () => {
+    const world = setupWorld({ target: 's3' });
+    const flags = { host: 'localhost', 'host-user': 'ubuntu' };
+    await world.run(undefined, flags, {}, { print: 'sh', ...only('key', 'host') });
+    const lines = world.said
+      .join('\n')
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    const keyFile = path.join(world.home, '.ssh/my-shop-abc234');
+    const command =
+      "'IFS=; sudo bash litestream-setup.sh host-setup $(cat litestream-setup.pub) > litestream-setup.keys'";
+    expect(lines.slice(-5)).toEqual([
+      'scp .deploy/deploy.sh "ubuntu@localhost:litestream-setup.sh"',
+      `scp ${keyFile}.pub "ubuntu@localhost:litestream-setup.pub"`,
+      `ssh -t "ubuntu@localhost" ${command}`,
+      `ssh "ubuntu@localhost" 'grep . litestream-setup.keys' > ${keyFile}.known_hosts.new && ` +
+        `mv ${keyFile}.known_hosts.new ${keyFile}.known_hosts || { cat ${keyFile}.known_hosts.new; false; }`,
+      `ssh "ubuntu@localhost" 'rm litestream-setup.sh litestream-setup.pub litestream-setup.keys'`,
+    ]);
+    expect(world.said.join('\n')).not.toContain('--host-user NAME');
+  });
+
+  it('the address is asked for at the top of the commands that need it, and of no others', async () => {
+    const world = setupWorld({ target: 's3' });
+    await world.run(undefined, {}, {}, { print: 'sh', ...only('key') });
+    expect(world.said.join('\n')).not.toContain('address of your host');
+    await world.run(undefined, {}, {}, { print: 'powershell', ...only('host') });
+    expect(world.said.join('\n')).toMatch(/^\$DEPLOY_API = '[\w.]+'$/m);
+  });
+
+  it('a host that does not answer is named by its address', async () => {
+    const world = setupWorld({ target: 's3' });
+    world.change({ noAnswer: true });
+    const why = await problemsOf(world.run(person, {}, {}, only('key', 'host')));
+    expect(why).toBe(
+      'No SSH server answers at localhost, port 22.\n' +
+        '→ Check the address, and the firewalls of the host and of its provider. Then run setup again.',
+    );
+  });
+
+  it('a host that was set up again is known anew after one command', async () => {
+    const world = setupWorld({ target: 's3' });
+    const folder = path.join(world.home, '.ssh');
+    const known = path.join(folder, 'my-shop-abc234.known_hosts');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(known, 'localhost ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAnotherKeyOfTheHostThatIsGone\n');
+    const why = await problemsOf(world.run(person, {}, {}, only('key', 'host')));
+    expect(why).toContain(`If it was set up again, forget its old keys: delete ${known}, and run setup again`);
+    rmSync(known);
+    await world.run(person, {}, {}, only('key', 'host'));
+    expect(world.state().prepared).toBe(true);
+  });
+
+  it('a host is not prepared for a key that was left out', async () => {
+    const world = setupWorld({ target: 's3' });
+    const typed: Typed = [[/SSH key: do this step now/, 'skip'], ...person];
+    const why = await problemsOf(world.run(typed, {}, {}, only('key', 'host')));
+    expect(why).toContain('The host is prepared for an SSH key, and there is none yet.');
+    expect(why).toContain('do the step "SSH key" first');
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('a command in a next step ends its line', async () => {
+    const world = setupWorld({ target: 's3' });
+    world.change({
+      refuseGh: 'failed to run git: fatal: not a git repository (or any of the parent directories): .git',
+    });
+    const why = await problemsOf(world.run(person, {}, {}, only('secrets')));
+    expect(why.split('\n')).toEqual([
+      'This folder is not a git repository yet.',
+      '→ Make it one: git init --initial-branch=main',
+      'Then make its repository on GitHub: gh repo create --private --source=.',
+      'Then run setup again, which continues here, or see the commands with --print.',
+    ]);
   });
 
   it('a user of DEPLOY_USERNAME is not left without what the host is prepared for', async () => {

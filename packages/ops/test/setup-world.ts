@@ -21,6 +21,14 @@ export interface State {
   refuseHost?: boolean;
   /** The only user whom the host lets run a command, as on a cloud image. */
   wantsUser?: string;
+  /** What sudo on the host needs. Without it no password is needed. */
+  sudoPassword?: string;
+  /** sudo on the host knows no such user. */
+  noSudoer?: boolean;
+  /** No SSH server answers. */
+  noAnswer?: boolean;
+  /** What `gh` says instead of the name of the repository. */
+  refuseGh?: string;
   refuseRelease?: boolean;
   loggedIn?: boolean;
   /** `gh` cannot set this one. */
@@ -91,8 +99,13 @@ if (args[0] === '-y') {
   fs.writeFileSync(after('-f'), '-----BEGIN OPENSSH PRIVATE KEY-----\\n' + texts.key + '\\n-----END OPENSSH PRIVATE KEY-----\\n', { flag: 'wx', mode: 0o600 });
   fs.writeFileSync(after('-f') + '.pub', 'ssh-ed25519 AAAAC3Public deployer\\n');
 }`,
-  'ssh-keyscan': `say('x ' + hostKey);`,
+  'ssh-keyscan': `if (!state.noAnswer) say('x ' + hostKey);`,
+  // The shell of the host is the real one.
   ssh: `
+if (line.includes('host-setup') && state.sudoPassword !== undefined) {
+  const run = require('node:child_process').spawnSync('bash', ['-c', args.at(-1)], { input });
+  process.stdout.write(run.stdout); process.stderr.write(run.stderr); process.exit(run.status);
+}
 if (line.includes('host-setup')) {
   if (state.wantsUser && !line.includes(state.wantsUser + '@')) { say('Please login as the user "' + state.wantsUser + '" rather than the user "root".'); process.exit(142); }
   if (state.refuseHost) fail('This is Alpine, not Debian or Ubuntu.', 3);
@@ -104,11 +117,18 @@ if (line.includes('host-setup')) {
   if (!state.prepared) fail('Permission denied (publickey).', 255);
   say('in\\n28.0.0\\n\\n2.30.0');
 }`,
+  sudo: `
+if (args[0] === '-n') fail('sudo: a password is required');
+if (input !== state.sudoPassword + '\\n') fail('Sorry, try again.\\nsudo: no password was provided\\nsudo: 1 incorrect password attempt');
+if (state.noSudoer) fail('ubuntu is not in the sudoers file.\\nThis incident has been reported to the administrator.');
+if (!fs.readFileSync(after('bash'), 'utf8').includes('litestream-engine')) fail('no script');
+state.prepared = true; save();
+say(hostKey + ' root@host');`,
   docker: `say(JSON.stringify({ databases: [{ name: 'db.sqlite', newest: null }], problems: [] }));`,
   gh: `
 const [kind, verb, name] = args;
 const places = { secret: state.secrets, variable: state.variables };
-if (line.startsWith('repo view')) say('me/shop');
+if (line.startsWith('repo view')) state.refuseGh ? fail(state.refuseGh) : say('me/shop');
 else if (verb === 'list' && (state.refuseList === 'always' || (state.refuseList && !state.prepared))) fail('HTTP 502');
 else if (verb === 'list' && places[kind]) say(Object.keys(args.includes('--env') ? (kind === 'secret' && state.ofEnvironment) || {} : places[kind]).join('\\n'));
 else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
@@ -163,7 +183,7 @@ export function setupWorld(answers: Readonly<Record<string, unknown>>, without: 
   const [state, home] = [folderFor('state'), folderFor('home')];
   const names = Object.keys(programs).filter((name) => !without.includes(name));
   const bin = nodeStandIns(Object.fromEntries(names.map((name) => [name, `${script(name, state)}${programs[name]}`])));
-  for (const name of ['git', 'sh', 'bash', 'cat', 'mv']) {
+  for (const name of ['git', 'sh', 'bash', 'cat', 'mv', 'rm', 'mktemp']) {
     const real = (process.env['PATH'] ?? '').split(path.delimiter).find((one) => existsSync(path.join(one, name)));
     if (real !== undefined) symlinkSync(path.join(real, name), path.join(bin, name));
   }

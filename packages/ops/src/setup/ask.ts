@@ -13,11 +13,13 @@ export interface LineQuestion {
   readonly problem?: (answer: string) => string | undefined;
   /** Whether stars are shown in its place. */
   readonly secret?: boolean;
+  /** Whether blanks at its ends belong to the answer. */
+  readonly exact?: boolean;
 }
 
 /** @throws UserError without a person, which `needs` should have prevented */
 export async function askLine({ terminal }: SetupContext, question: LineQuestion): Promise<string> {
-  const { message, secret = false, problem = () => undefined } = question;
+  const { message, secret = false, exact = false, problem = () => undefined } = question;
   if (!terminal.interactive)
     throw new UserError({ what: `There is no terminal to ask at: ${message}`, fix: 'Run the command at a terminal.' });
   const validate = (typed: unknown): true | string => {
@@ -32,7 +34,7 @@ export async function askLine({ terminal }: SetupContext, question: LineQuestion
     ...(question.default !== undefined && { default: question.default }),
     validate,
   });
-  return String(answer).trim();
+  return exact ? String(answer) : String(answer).trim();
 }
 
 /** Asks for a value of the repository, with stars where it is a secret. */

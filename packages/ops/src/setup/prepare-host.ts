@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { engine } from 'litestream-engine';
 import { UserError } from 'litestream-generator-core';
 import type { Answer } from '../docker/docker.js';
 import { lastLine } from '../docker/last-line.js';
@@ -10,25 +9,20 @@ import { inTemporaryFolder } from '../doctor/temporary-folder.js';
 import type { SetupContext } from './context.js';
 import { knownHosts } from './known-hosts.js';
 import { knownHostsFile } from './places.js';
-import { publicKeyOf } from './public-key.js';
+import { isRefusedBySudo, runHostSetup } from './run-host-setup.js';
 import { confirmedKeys } from './trusted-keys.js';
 
 /** Runs `deploy.sh host-setup` on the host as its administrator, and keeps the public keys that the host then names. */
-export async function prepareHost(context: SetupContext, administrator: string): Promise<void> {
+export async function prepareHost(context: SetupContext, administrator: string, publicKey: string): Promise<void> {
   const { terminal, deployment, value } = context;
   const address = { host: value(deployment.host.secret) ?? '', port: sshPort((name) => value(name)) };
-  const publicKey = await publicKeyOf(context);
   const confirmed = await confirmedKeys(context);
   const said = await inTemporaryFolder((folder) => {
     const known = path.join(folder, 'known_hosts');
     writeFileSync(known, confirmed.map((line) => `host ${line}\n`).join(''), { mode: 0o600 });
     terminal.say('Preparing the host. Installing Docker takes a minute or two; its output follows:');
-    const connection = connect(known, address.port, terminal.interactive);
-    const sudo = administrator === 'root' ? '' : 'sudo -n ';
-    const command = `${sudo}bash -s -- host-setup '${publicKey}'`;
-    return context.attached('ssh', [...connection, `${administrator}@${address.host}`, command], {
-      input: engine.text,
-    });
+    const ssh = [...connect(known, address.port, terminal.interactive), `${administrator}@${address.host}`];
+    return runHostSetup(context, { administrator, ssh, publicKey });
   });
   if (said.missing) throw new UserError({ what: 'ssh is not installed here.', fix: 'Install the OpenSSH client.' });
   if (said.code !== 0) throw refused(context, administrator, said);
@@ -60,13 +54,15 @@ function connect(knownHostsFile: string, port: string, person: boolean): readonl
   return [...options.flatMap((option) => ['-o', option]), '-p', port];
 }
 
+const setupAs = (user: string): string => `npm create litestream@latest -- setup --host-user ${user}`;
+
 function refused({ quote, terminal }: SetupContext, administrator: string, said: Answer): UserError {
   // A cloud image lets root log in, says in one line which user to take instead, and runs nothing.
   const wanted = /login as the user "?([a-z_][\w.-]*)"? rather than/i.exec(`${said.stdout}\n${said.output}`)?.[1];
   if (wanted !== undefined)
     return new UserError({
       what: `The host wants another user than ${administrator}: ${wanted}.`,
-      fix: `Run setup again with that user: npm create litestream@latest -- setup --host-user ${wanted}`,
+      fix: `Run setup again with that user: ${setupAs(wanted)}`,
     });
   const shown = process.stderr.isTTY && terminal.interactive ? 'see its output above' : quote(lastLine(said));
   if (said.code === 255)
@@ -76,11 +72,19 @@ function refused({ quote, terminal }: SetupContext, administrator: string, said:
         'Check the address, and that your own SSH key or password opens that user. ' +
         'To use another user with sudo: --host-user NAME.',
     });
-  if (administrator !== 'root' && /sudo: /.test(said.output))
-    return new UserError({
-      what: `The user ${administrator} may not use sudo without a password: ${quote(lastLine(said))}`,
-      fix: 'Log in as root (--host-user root), or run the command that --print shows.',
-    });
+  const asRoot = `log in as root: ${setupAs('root')}`;
+  if (administrator !== 'root' && said.code === 127 && /sudo: .*not found/.test(said.output))
+    return new UserError({ what: 'sudo is not installed on the host.', fix: `Install it there, or ${asRoot}` });
+  if (administrator !== 'root' && isRefusedBySudo(said))
+    return terminal.interactive
+      ? new UserError({
+          what: `The user ${administrator} cannot use sudo on the host: ${quote(lastLine(said))}`,
+          fix: `Check the password, and that this user may use sudo, or ${asRoot}`,
+        })
+      : new UserError({
+          what: `The user ${administrator} cannot use sudo without a password: ${quote(lastLine(said))}`,
+          fix: `Run setup at a terminal, which asks for the password, or ${asRoot}`,
+        });
   return new UserError({
     what: `The host could not be prepared: ${shown}.`,
     fix: 'Correct what the host reported, and run setup again. What is installed already stays.',

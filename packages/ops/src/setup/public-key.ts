@@ -18,9 +18,15 @@ export async function publicKeyOf(context: SetupContext): Promise<string> {
 }
 
 async function derived({ value, run, quote }: SetupContext): Promise<string> {
+  const key = value('DEPLOY_KEY');
+  if (key === undefined)
+    throw new UserError({
+      what: 'The host is prepared for an SSH key, and there is none yet.',
+      fix: 'Run setup again, and do the step "SSH key" first.',
+    });
   return inTemporaryFolder(async (folder) => {
     const file = path.join(folder, 'key');
-    writeFileSync(file, `${(value('DEPLOY_KEY') ?? '').replaceAll('\r', '').trimEnd()}\n`, { mode: 0o600 });
+    writeFileSync(file, `${key.replaceAll('\r', '').trimEnd()}\n`, { mode: 0o600 });
     const answer = await run('ssh-keygen', ['-y', '-P', '', '-f', file], { limit: 10 });
     if (answer.code === 0) return answer.stdout;
     throw new UserError({

@@ -10,7 +10,8 @@ import type { SetupContext } from '../context.js';
 import { heldElsewhere } from '../held-elsewhere.js';
 import { hostWord, knownHostsFile } from '../places.js';
 import { prepareHost } from '../prepare-host.js';
-import type { Shell } from '../shell.js';
+import { publicKeyOf } from '../public-key.js';
+import type { Shell, Word } from '../shell.js';
 import { defineStep } from '../step.js';
 import { trustedKeys } from '../trusted-keys.js';
 import { deployer } from '../values.js';
@@ -45,15 +46,18 @@ export const host = defineStep({
   explain: ({ wishes: { administrator } }) => [
     `Connects to the host by SSH as ${administrator ?? 'root, or as another user who may become root'}, and runs ${whatItDoes}`,
   ],
-  explainPrinted: ({ wishes: { administrator = 'root' } }) => [
-    `Connects to the host by SSH as ${administrator}, and runs ${whatItDoes}`,
-    'To log in as another user, who may use sudo without a password, print the commands again with --host-user NAME.',
+  explainPrinted: ({ wishes: { administrator } }) => [
+    `Connects to the host by SSH as ${administrator ?? 'root'}, and runs ${whatItDoes}`,
+    administrator === undefined
+      ? 'To log in as another user, who may use sudo, print the commands again with --host-user NAME.'
+      : 'Where sudo needs a password there, it asks for it.',
   ],
   async run(context) {
     refuseOtherUser(context);
+    const publicKey = await publicKeyOf(context);
     await askAddress(context);
     const administrator = context.wishes.administrator ?? (await askAdministrator(context));
-    await prepareHost(context, administrator);
+    await prepareHost(context, administrator, publicKey);
   },
   print: commands,
 });
@@ -91,31 +95,31 @@ async function askAdministrator(context: SetupContext): Promise<string> {
     : 'root';
 }
 
-/** PowerShell changes what passes through it, so the files are copied there. */
+/** The files are copied there where PowerShell would change what passes through it, and where sudo may ask for a password. */
 function commands(context: SetupContext, shell: Shell): readonly string[] {
   const { administrator = 'root' } = context.wishes;
   const [publicKey, known] = [`${keyFile(context)}.pub`, knownHostsFile(context)];
   const address = hostWord(context);
   const login = [`${administrator}@`, address];
-  // scp takes what follows the first colon for a path.
-  const copyTo = [`${administrator}@`, typeof address === 'string' && isIPv6(address) ? `[${address}]` : address];
   const port = sshPort((name) => context.value(name));
-  const sudo = administrator === 'root' ? '' : 'sudo ';
-  // A command that fails must neither empty a good file nor hide what the host said.
-  const fresh = shell.command(`${known}.new`);
-  if (shell.id === 'sh') {
-    const start = shell.command('ssh', ...(port === '22' ? [] : ['-p', port]), login);
-    const file = shell.command(publicKey);
-    const keep = `> ${fresh} && mv ${fresh} ${shell.command(known)} || { cat ${fresh}; false; }`;
-    return [`${start} ${sudo}bash -s -- host-setup "'$(cat ${file})'" < ${projectFiles.engine} ${keep}`];
+  const withPort = (option: string): readonly string[] => (port === '22' ? [] : [option, port]);
+  const ssh = (...words: readonly Word[]): string => shell.command('ssh', ...withPort('-p'), ...words);
+  if (shell.id === 'sh' && administrator === 'root') {
+    const key = shell.command(publicKey);
+    const start = `${ssh(login)} bash -s -- host-setup "'$(cat ${key})'" < ${projectFiles.engine}`;
+    return [shell.keep(start, known)];
   }
-  const run = `IFS=; ${sudo}bash litestream-setup.sh host-setup $(cat litestream-setup.pub)`;
-  const ssh = ['ssh', '-p', port, login] as const;
+  // scp takes what follows the first colon for a path.
+  const place = [`${administrator}@`, typeof address === 'string' && isIPv6(address) ? `[${address}]` : address];
+  const copy = (file: string, name: string): string =>
+    shell.command('scp', ...withPort('-P'), file, [...place, `:${name}`]);
+  const [script, key, keys] = ['litestream-setup.sh', 'litestream-setup.pub', 'litestream-setup.keys'];
+  const sudo = administrator === 'root' ? '' : 'sudo ';
   return [
-    shell.command('scp', '-P', port, projectFiles.engine, [...copyTo, ':litestream-setup.sh']),
-    shell.command('scp', '-P', port, publicKey, [...copyTo, ':litestream-setup.pub']),
-    `${shell.command(...ssh, run)} | Set-Content -Encoding ascii ${fresh}`,
-    `if ($LASTEXITCODE -eq 0) { Move-Item -Force ${fresh} ${shell.command(known)} } else { Get-Content ${fresh} }`,
-    shell.command(...ssh, 'rm litestream-setup.sh litestream-setup.pub'),
+    copy(projectFiles.engine, script),
+    copy(publicKey, key),
+    ssh('-t', login, `IFS=; ${sudo}bash ${script} host-setup $(cat ${key}) > ${keys}`),
+    shell.keep(ssh(login, `grep . ${keys}`), known),
+    ssh(login, `rm ${script} ${key} ${keys}`),
   ];
 }
