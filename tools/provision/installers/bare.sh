@@ -4,7 +4,7 @@
 # that its apt reads the packages that the script is to install. The suite's network has no way out to get them elsewhere.
 bare() {
   local at=$tools/bare new=$tools/bare.new
-  [ ! -e "$at/packages/Packages" ] || return 0
+  ! grep -qs '^Package: sudo$' "$at/packages/Packages" || return 0
   say "Debian $BARE_DEBIAN, bare, and Docker's packages for it"
   as_root rm -rf "$at" "$new"
   mkdir -p "$new/packages"
@@ -34,7 +34,7 @@ bare_packages() { # FOLDER
   as_root bash -euc 'cd "$0/root"
     chroot . apt-get -q clean
     chroot . apt-get -q update
-    chroot . apt-get -q -y --download-only install ca-certificates curl docker.io docker-cli docker-compose
+    chroot . apt-get -q -y --download-only install ca-certificates curl docker.io docker-cli docker-compose sudo
     mv var/cache/apt/archives/*.deb ../packages
     rm -rf var/lib/apt/lists/*
     echo "deb [trusted=yes] file:/opt/packages ./" >etc/apt/sources.list' "$1" || return

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { attempt, run } from '../command.mjs';
 import { root } from '../engine.mjs';
 import { startGh } from './gh.mjs';
+import { rentHost } from './rent-host.mjs';
 
 const repository = 'acme/Shop';
 
@@ -85,14 +86,8 @@ export async function startNewcomer(lab) {
       home,
       userInfo().homedir,
     ],
-    /** The host stands empty at its name: root may log in with the person's own key, and there is nothing else. */
-    async rentHost() {
-      await lab.loseHost({ bare: true, prepared: false });
-      const script =
-        'mkdir -p -m 700 /root/.ssh; cat > /root/.ssh/authorized_keys; kill "$(cat /run/sshd.pid)"; sleep 0.5; ' +
-        '/usr/sbin/sshd -o PermitRootLogin=prohibit-password -f /opt/boot/sshd_config';
-      await lab.host.run(['bash', '-c', script], { input: readFileSync(path.join(own, 'id.pub'), 'utf8') });
-    },
+    /** The host stands empty at its name. @param {import('./rent-host.mjs').Administrator} [administrator] Default: root. */
+    rentHost: (administrator) => rentHost(lab, readFileSync(path.join(own, 'id.pub'), 'utf8'), administrator),
     /** The person's DNS leads the domain to the host. In place: the file is mounted. */
     pointDomain: () => writeFileSync(hosts, `127.0.0.1 localhost\n${lab.host.address} ${domain}\n`),
     close() {
