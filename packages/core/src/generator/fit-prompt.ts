@@ -13,7 +13,7 @@ const BESIDE_CHOICE = { select: 2, checkbox: 3 } as const;
 export function fitPrompt(prompt: Prompt, width = columns()): Prompt {
   if (!Number.isFinite(width)) return prompt;
   const { choices, validate } = prompt;
-  const message = wrapWords(prompt.message, 2, Math.max(40, width - shownBehind(prompt)));
+  const message = fitMessage(prompt, width);
   const column = 2 + (message.split('\n').at(-1) ?? '').length + 1;
   return {
     ...prompt,
@@ -27,6 +27,13 @@ export function fitPrompt(prompt: Prompt, width = columns()): Prompt {
       },
     }),
   };
+}
+
+/** The last line leaves room for what is shown behind it. */
+function fitMessage(prompt: Prompt, width: number): string {
+  const lines = prompt.message.split('\n');
+  const last = wrapWords(lines.at(-1) ?? '', 2, Math.max(40, width - shownBehind(prompt)));
+  return lines.length === 1 ? last : `${wrapWords(lines.slice(0, -1).join('\n'), 2, width)}\n  ${last}`;
 }
 
 /** An answer that does not fit behind its question stands below it. */

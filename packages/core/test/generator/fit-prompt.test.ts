@@ -19,6 +19,12 @@ test.each<[string, Partial<Prompt>, number]>([
   expect(isWhole(fitPrompt(prompt(rest), 80).message, words(30), room)).toBe(true);
 });
 
+test('only the line in front of the default leaves room for it', () => {
+  const message = `${words(14)}\nIts file:`;
+  const fitted = fitPrompt(prompt({ message, default: '/home/me/.ssh/my-shop-abc234.known_hosts' }), 80).message;
+  expect(fitted.split('\n')).toEqual([words(12), '  word12 word13', '  Its file:']);
+});
+
 test.each(['select', 'checkbox'] as const)(
   'the choices of a %s break between words, and all lines are shown',
   (type) => {
