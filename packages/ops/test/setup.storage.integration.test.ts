@@ -37,7 +37,9 @@ describe.skipIf(process.platform === 'win32')('a bucket of AWS', () => {
     const world = setupWorld({ target: 's3' });
     world.change({ loggedIn: true, keys: 2 });
     const why = await problemsOf(world.run(undefined, all, shell, only('storage')));
-    expect(why).toMatch(/LimitExceeded[^]*→ .*two access keys.*list-access-keys --user-name litestream-my-shop-abc234/);
+    expect(why).toMatch(
+      /LimitExceeded[^]*→ .*two access keys.*\n.*list-access-keys --user-name litestream-my-shop-abc234\n[^]*--access-key-id ID\nThen run setup again/,
+    );
     expect(why).not.toContain('aws configure');
   });
 });

@@ -43,6 +43,8 @@ describe('host', () => {
       detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily]),
     ).toThrow(/no ASP\.NET Core project in shop.*Lib\/Lib\.csproj.*\n.*root folder/);
     expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/neither a \.NET project nor a Dockerfile/);
+    // A command ends its line, so that it can be copied.
+    expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/container --image ghcr\.io\/you\/app:1$/);
   });
 
   test('says which project file is broken', () => {

@@ -32,3 +32,10 @@ it('what stopped a run is wrapped like that', () => {
     '✖ The folder cannot be\n  written here.\n  → Make it writable:\n    chmod u+w "/a folder/with a name"',
   );
 });
+
+it('the further lines of a next step hang below its first word', () => {
+  const problem = { what: 'There is no key.', fix: 'Make one: ssh-keygen -f key\nThen run this again.' };
+  expect(problemText([problem], 40)).toBe(
+    '✖ There is no key.\n  → Make one: ssh-keygen -f key\n    Then run this again.',
+  );
+});
