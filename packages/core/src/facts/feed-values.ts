@@ -45,7 +45,10 @@ export function findFeedValues(project: Project, dotnet: string, npm: readonly s
     .map(({ name, from, of, file }) => found({ name, secret: secretOf(workflows, name), of, file }, from));
 }
 
-/** The secret that a workflow gives the variable, or the builder under its name; else the one of its name. */
+/** Commands and actions by which the app or its image is made: what these are given counts before what tests are given. */
+const MAKES = /\bdotnet\s+publish\b|\bdocker\s+(?:\S+\s+)*build\b|docker\/(?:build-push|bake)-action@/;
+
+/** The secret that a workflow gives the builder under the name of the variable, or the variable; else the one of its name. */
 function secretOf(workflows: readonly Workflow[], name: string): string {
   const mounted = workflows.flatMap(({ steps }) =>
     steps.flatMap((step) =>
@@ -55,10 +58,13 @@ function secretOf(workflows: readonly Workflow[], name: string): string {
       }),
     ),
   );
-  const all = [{ environment: mounted }, ...workflows];
-  const values = all.flatMap(({ environment }) => environment.filter((one) => one.name === name));
-  if (values.some(({ value }) => /^\$\{\{\s*github\.token\s*\}\}$/.test(value.trim()))) return 'GITHUB_TOKEN';
-  return secretBehind(all, name) ?? name;
+  const making = workflows.filter(({ text }) => MAKES.test(text));
+  const all = [{ environment: mounted }, ...making, ...workflows.filter((one) => !making.includes(one))];
+  return all.flatMap((one) => secretBehind([one], name) ?? (givesToken(one, name) ? 'GITHUB_TOKEN' : []))[0] ?? name;
+}
+
+function givesToken({ environment }: Pick<Workflow, 'environment'>, name: string): boolean {
+  return environment.some((one) => one.name === name && /^\$\{\{\s*github\.token\s*\}\}$/.test(one.value.trim()));
 }
 
 function namesIn(project: Project, file: string, pattern: RegExp): readonly { name: string; from: string }[] {

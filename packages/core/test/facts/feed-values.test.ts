@@ -59,6 +59,29 @@ describe('what NuGet.config reads from the environment', () => {
     ]);
   });
 
+  test.each([
+    [
+      'a test of another workflow',
+      { '.github/workflows/a-test.yml': 'on: pull_request\njobs:\n  t:\n    steps:\n      - run: dotnet test\n' },
+    ],
+    ['a job of the same workflow', {}],
+  ])('the token of the run that only %s has is not the one that the app is built with', (_where, files) => {
+    const text = workflow('${{ secrets.GH_PACKAGES }}')['.github/workflows/build.yml'];
+    const token = '        env: { FEED_TOKEN: "${{ github.token }}" }\n';
+    const other = Object.entries(files).map(([path, test]) => [path, `${test}${token}`] as const);
+    const own =
+      other.length > 0
+        ? text
+        : `${text.replace('  build:', `  test:\n    steps:\n      - run: dotnet test\n${token}  build:`)}`;
+    expect(
+      feeds({
+        'NuGet.config': nuget('%FEED_TOKEN%'),
+        '.github/workflows/build.yml': own,
+        ...Object.fromEntries(other),
+      }),
+    ).toEqual(['dotnet: FEED_TOKEN = GH_PACKAGES @ NuGet.config:2']);
+  });
+
   test.each([['a password in the file'], ['%USERPROFILE%/packages'], ['100%']])('nothing: %s', (text) => {
     expect(feeds({ 'NuGet.config': nuget(text) })).toEqual([]);
   });
