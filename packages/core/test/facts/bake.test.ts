@@ -72,3 +72,56 @@ test.each([
     expected,
   );
 });
+
+const set = `set: |
+            *.platform=linux/amd64
+            app.target=tests
+            app.args.VERSION=2.0
+            *.args.COLOUR=red
+            *.secrets=id=key,env=NPMRC
+            other.args.NEVER=1
+            *.tags=ghcr.io/acme/shop:1`;
+const withSet = {
+  ...files,
+  '.github/workflows/release.yml': files['.github/workflows/release.yml'].replace(
+    'with: { push: true, targets: app }',
+    `with:\n          push: true\n          ${set}`,
+  ),
+};
+
+test('what the action sets wins over the file', () => {
+  const { buildTarget, buildArguments, buildSecrets, architecture } = factsOf(withSet);
+  expect(buildTarget?.value).toBe('tests');
+  expect(buildArguments?.map(({ value }) => `${value.name}=${value.value}`)).toEqual([
+    'COMMIT=${{ github.sha }}',
+    'VERSION=2.0',
+    'COLOUR=red',
+  ]);
+  expect(buildSecrets?.map(({ value }) => `${value.id}=${value.source}`)).toContain('key=NPMRC');
+  expect(architecture?.value).toBe('amd64');
+});
+
+test('what the action sets is told like an input of the builder', () => {
+  const items = (factsOf(withSet).earlierItems ?? []).filter(
+    ({ kind, where }) => kind === 'build' && where.startsWith('.github/'),
+  );
+  expect(items.map(({ name }) => name)).toEqual([
+    'platform linux/amd64',
+    'target tests',
+    'build-arg VERSION',
+    'build-arg COLOUR',
+    'secret id=key',
+    'build-arg NEVER',
+    'set *.tags=ghcr.io/acme/shop:1',
+  ]);
+});
+
+test('what a command sets wins as well', () => {
+  const workflow = files['.github/workflows/release.yml'].replace(
+    /- uses: docker\/bake[^\n]*\n[^\n]*\n/,
+    '- run: docker buildx bake --push --set app.target=tests --set=*.args.VERSION=3 app\n',
+  );
+  const { buildTarget, buildArguments } = factsOf({ ...files, '.github/workflows/release.yml': workflow });
+  expect(buildTarget?.value).toBe('tests');
+  expect(buildArguments?.map(({ value }) => value.value)).toContain('3');
+});

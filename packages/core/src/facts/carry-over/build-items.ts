@@ -1,3 +1,4 @@
+import { readSet } from '../../project/bake.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
 
@@ -65,7 +66,7 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
       .map((line) => line.trim())
       .filter((line) => line !== '')
       .map((line) => ({
-        ...item(key, line, node.from),
+        ...(key === 'set' ? setItem(line, node.from) : builderItem(key, line, node.from)),
         ...(action === 'docker/build-push-action' ? { step: step.from } : {}),
       }));
   });
@@ -75,13 +76,26 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
   ];
 }
 
-function item(key: string, text: string, where: string): EarlierItem {
+/** An input of the builder, as an item that shows no value which may be confidential. */
+export function builderItem(key: string, text: string, where: string): EarlierItem {
   const single = key.replace(/^(build-arg|secret|platform|submodule)s$/, '$1');
   // The value of an argument or a secret may be confidential.
   const shown = /^(?:build-arg|secret|token|ssh-key)/.test(single)
     ? (/^[\w.-]+(?:=\w+(?=,|$))?/.exec(text)?.[0] ?? '')
     : text;
   return { kind: 'build', name: `${single} ${named(shown, single)}`.trim(), where, value: text };
+}
+
+/** Keys of a bake file that have another name as an input of the builder. */
+const OF_BAKE: Readonly<Record<string, string>> = { args: 'build-arg', dockerfile: 'file', platforms: 'platform' };
+
+/** `*.args.NODE=22` is the build argument NODE. */
+function setItem(line: string, where: string): EarlierItem {
+  const set = readSet(line);
+  if (set === undefined || /^(?:tags|output|labels|cache-from|cache-to)$/.test(set.key))
+    return builderItem('set', line, where);
+  const { key, name, value } = set;
+  return builderItem(OF_BAKE[key] ?? key, name === undefined ? value : `${name}=${value}`, where);
 }
 
 /** The name of a build argument alone, `id=npmrc` of a secret. */
@@ -109,7 +123,7 @@ export function buildItemsOfScript(text: string, from: string): readonly Earlier
           /\s--?(build-arg|build-context|add-host|network|shm-size|ulimit|label|annotation|allow|cache-from|cache-to|target|platform|file|f|secret|ssh)(?:=|\s+)("[^"]*"|'[^']*'|\S+)/g,
         ),
       ].map(([, option, value]) =>
-        item(INPUT_OF[option as string] ?? (option as string), unquoted(value as string), from),
+        builderItem(INPUT_OF[option as string] ?? (option as string), unquoted(value as string), from),
       );
     if (!/\bdotnet\s+(?:publish|build)\b/.test(line)) return [];
     return [...line.matchAll(/\s(?:[-/]p|--?property):(\w+)=("[^"]*"|'[^']*'|\S+)/g)].map(

@@ -1,6 +1,7 @@
-import { readBake } from '../../project/bake.js';
+import { readBake, withSet } from '../../project/bake.js';
 import { buildValue } from '../../project/build-value.js';
 import type { Project } from '../../project/project.js';
+import { shellWords } from '../../project/shell-words.js';
 import type { Workflow } from '../../project/workflow.js';
 import { secretOption } from './builds-of-commands.js';
 import { below, inside } from './checkout-paths.js';
@@ -12,7 +13,9 @@ const DEPLOYS = /--push\b|push:\s*true|docker\s+(?:image\s+)?(?:push|save)\b|\bs
 /** Targets of `docker buildx bake`, with the variables of the workflow that calls it. */
 export function buildsOfBake(project: Project, workflows: readonly Workflow[]): readonly EarlierBuild[] {
   const callers = workflows.filter(({ text }) => BAKES.test(text));
-  return readBake(project).map((one): EarlierBuild => {
+  const set = callers.flatMap(setLines);
+  return readBake(project).map((target): EarlierBuild => {
+    const one = withSet(target, set);
     const context = below(one.context ?? '.');
     return {
       context,
@@ -26,4 +29,15 @@ export function buildsOfBake(project: Project, workflows: readonly Workflow[]): 
       deployed: callers.some(({ text }) => DEPLOYS.test(text)),
     };
   });
+}
+
+/** What a caller changes in the targets: the input `set` of docker/bake-action, and `docker buildx bake --set`. */
+function setLines({ steps }: Workflow): readonly string[] {
+  return steps.flatMap(({ uses = '', run = '', with: given }) => [
+    ...(uses.startsWith('docker/bake-action@') ? (given.get('set') ?? '').split('\n').map((line) => line.trim()) : []),
+    ...[...run.matchAll(/\bbake\b[^\n]*(?:\\\n[^\n]*)*/g)].flatMap(([call]) => {
+      const words = shellWords(call.replaceAll('\\\n', ' '));
+      return words.flatMap((word, at) => (words[at - 1] === '--set' ? word : (/^--set=(.*)$/s.exec(word)?.[1] ?? [])));
+    }),
+  ]);
 }
