@@ -1,7 +1,7 @@
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
-import { inConf } from './kept-place.js';
+import { inConf, inStart } from './kept-place.js';
 
 /** What has an answer and a line of deploy.conf here: another value than the earlier one is somebody's choice, and no loss. */
 export const valueRules: readonly Rule[] = [
@@ -26,7 +26,25 @@ export const valueRules: readonly Rule[] = [
         ? inConf('port', app.port)
         : chosen(`the port ${app.port}`, 'port', 'port'),
   },
+  ...(['entrypoint', 'command'] as const).map((part): Rule => ({
+    kinds: ['setting'],
+    value: new RegExp(`^app ${part}: $`),
+    when: (_item, { app }) => app[part] !== undefined,
+    result: ({ starts }, { app }) => {
+      const place = [part, 'command' as const].find(
+        (one) => starts !== undefined && isIn(starts.words, app[one] ?? []),
+      );
+      return place === undefined
+        ? { by: `the ${part === 'command' ? 'command' : 'entry point'} that was given with --${part}` }
+        : inStart(place);
+    },
+  })),
 ];
+
+/** Whether the words stand together in a command line. */
+function isIn(words: readonly string[], line: readonly string[]): boolean {
+  return JSON.stringify(line).includes(JSON.stringify(words).slice(1, -1));
+}
 
 function ofLimit(item: EarlierItem, { limits: { uploadMegabytes, proxySeconds } }: Unaccounted): Verdict {
   const limit = proxyLimitOf(item);

@@ -166,6 +166,12 @@ export const rules: readonly Rule[] = [
     result: by('nothing: it keeps running as it is, on a host of its own'),
   },
   { kinds: ['service'], value: /^app$/, result: template },
+  {
+    kinds: ['service'],
+    value: /^other migration$/,
+    when: (_item, { app }) => app.migrate !== undefined || app.migratesAtStart === true,
+    result: template,
+  },
   { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },
   { kinds: ['service'], value: /^migration$/, result: by('nothing, because the app registers no task of that name') },
   { kinds: ['service'], value: /^litestream$/, result: litestream },

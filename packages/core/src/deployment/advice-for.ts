@@ -40,6 +40,18 @@ const EXACT: readonly Exact[] = [
       'The new workflow connects to the host directly. Open the port for SSH of the host to the runners of GitHub, or name a runner of ' +
       'your own that reaches the host in "runs-on" of release.yml.',
   },
+  ...(['entrypoint', 'command'] as const).map((part) => ({
+    name: /^(?!.* of (?!the app$))/, // another container of the same image is none of the app
+    value: `app ${part}: `,
+    text: `If the app needs it, run the generator again with --${part} and its words. They will stand in a file of the repository.`,
+  })),
+  {
+    kind: 'setting',
+    name: /^runs-on of .*\bself-hosted\b/,
+    text:
+      'The jobs of the new workflow run on runners of GitHub. If only your own runner reaches the host, name it in "runs-on" of the job ' +
+      '"Deploy" of release.yml.',
+  },
   {
     kind: 'setting',
     name: /^condition of /,

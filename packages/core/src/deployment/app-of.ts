@@ -30,8 +30,8 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
     text(answers, 'dataFolder'),
     facts.earlier.flatMap(({ value }) => value.folders),
   );
-  const command = shellWords(text(answers, 'migrateCommand'));
-  const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
+  const program = shellWords(text(answers, 'migrateCommand'));
+  const migrate = program.length > 0 ? program : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
     family: facts.family.value,
     template: facts.template.value,
@@ -55,6 +55,7 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
     dataFolder: text(answers, 'dataFolder'),
     healthPath: text(answers, 'healthPath'),
     ...(migrate && { migrate }),
+    ...startOf(answers, program.length > 0),
     ...(migrate === undefined && answers['migratesAtStart'] === true && { migratesAtStart: true }),
     ...(facts.ui && { ui: { ...facts.ui.value, ...(after.length > 0 && { after }) } }),
     ...(!published && fillsHost(items) && { fillsHost: true }),
@@ -67,6 +68,17 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
       .map(variableOf)
       .filter(({ name }) => secrets.every(({ variable }) => variable !== name)),
   };
+}
+
+/**
+ * The run that migrates has the entry point of the app. Where a program migrates, that is one which runs whatever follows, so that a
+ * given entry point becomes the first words of the command.
+ */
+function startOf(answers: Answers, programMigrates: boolean): Pick<App, 'entrypoint' | 'command'> {
+  const [entrypoint, command] = [shellWords(text(answers, 'entrypoint')), shellWords(text(answers, 'command'))];
+  return programMigrates && entrypoint.length > 0
+    ? { entrypoint: ['env'], command: [...entrypoint, ...command] }
+    : present({ entrypoint, command });
 }
 
 /** The values of feeds that our steps and our Dockerfile need: a Dockerfile of the project has build secrets of its own. */

@@ -118,6 +118,10 @@ export interface App {
   /** Inside the container, `/app/App_Data`. */
   readonly dataFolder: string;
   readonly healthPath: string;
+  /** Words in place of the image's ENTRYPOINT, for the app and its migration. Default: that of the image. */
+  readonly entrypoint?: readonly string[];
+  /** Words in place of the image's CMD, for the app alone. Default: that of the image. */
+  readonly command?: readonly string[];
   /** Arguments of the migration run; undefined when there is none. */
   readonly migrate?: readonly string[];
   /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */

@@ -42,6 +42,11 @@ export function inEnvironment(as?: string): KeptPlace {
   return named({ file: TEMPLATE, setting: ['environment'] }, as);
 }
 
+/** What the app starts with. */
+export function inStart(part: 'entrypoint' | 'command'): KeptPlace {
+  return { file: TEMPLATE, setting: [part] };
+}
+
 /** A mount of the app. */
 export function inVolumes(mount: string): KeptPlace {
   return { file: TEMPLATE, setting: ['volumes', mount] };

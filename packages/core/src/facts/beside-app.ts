@@ -7,18 +7,26 @@ import type { Checkout } from './checkout.js';
 /** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
 export function runsBesideApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
   const apps = appServices(checkout);
-  const isReached = ({ name: own, environment, labels, ports = [] }: ComposeService): boolean =>
-    ports.length > 0 ||
-    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
-    hasPublicLabel(labels) ||
-    isLedTo(checkout.project, own);
   return (
     apps.includes(service) &&
     service.command !== undefined &&
-    !isReached(service) &&
+    !isReached(checkout, service) &&
     services.some(
-      (other) => other !== service && apps.includes(other) && isReached(other) && sharesImage(service, other),
+      (other) => other !== service && apps.includes(other) && isReached(checkout, other) && sharesImage(service, other),
     )
+  );
+}
+
+/** Whether a service takes requests, by a port of the host or from a proxy. */
+export function isReached(
+  { project }: Pick<Checkout, 'project'>,
+  { name: own, environment, labels, ports = [] }: ComposeService,
+): boolean {
+  return (
+    ports.length > 0 ||
+    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
+    hasPublicLabel(labels) ||
+    isLedTo(project, own)
   );
 }
 

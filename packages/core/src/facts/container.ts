@@ -1,6 +1,7 @@
 import { present } from '../present.js';
 import type { Project } from '../project/project.js';
 import { appServices } from './app-services.js';
+import { findStart } from './app-start.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type Checkout } from './checkout.js';
 import type { Claimant } from './claim.js';
@@ -29,6 +30,7 @@ import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { runsAs } from './runs-as.js';
 import { hiddenByVolume } from './state-remarks.js';
+import { startedBy } from './started-by.js';
 import { storedBelow } from './stored.js';
 
 /**
@@ -66,10 +68,11 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
   const wanted = image.value.kind === 'published' ? image.value.image : undefined;
   const own = all.filter(({ builds, image: name }) => (wanted === undefined ? builds : name?.includes(wanted)));
   const services = own.length > 0 || wanted !== undefined ? own : all;
+  const started = dockerfile && startedBy(dockerfile, findStart(checkout, image.value.kind === 'published'));
   return {
     project: checkout.project,
     image,
-    ...(dockerfile ? { dockerfile } : {}),
+    ...present({ dockerfile: started }),
     contentRoot,
     environment: environment(checkout),
     unseenFiles: missingEnvFiles(checkout),
@@ -128,6 +131,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...present({ migrateCommand: findMigrateCommand(checkout) ?? migrateCommand, migratesAtStart }),
     appSecrets,
     ...earlierFacts,
+    ...findStart(checkout, image.value.kind === 'published'),
     earlierReplicas: replicas.replicas,
     remarks: [
       ...remarks,

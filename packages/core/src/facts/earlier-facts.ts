@@ -1,4 +1,5 @@
 import { present } from '../present.js';
+import { startOfItems } from './app-start.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import type { Checkout } from './checkout.js';
 import { findEarlierServices } from './earlier-services.js';
@@ -22,16 +23,20 @@ export function findEarlierFacts(
   | 'ownServices'
   | 'earlierItems'
   | 'releaseWorkflow'
+  | 'entrypoint'
+  | 'command'
 > {
+  const items = findEarlierItems(checkout, earlier);
   return {
     earlier,
+    ...startOfItems(items),
     ...present({
       deploysOnPush: findDeploysOnPush(checkout, earlier),
       releaseBranches: findReleaseBranches(checkout, earlier),
       awaited: findAwaited(checkout, earlier),
       earlierServices: findEarlierServices(checkout, earlier),
       ownServices: findOwnServices(checkout),
-      earlierItems: findEarlierItems(checkout, earlier),
+      earlierItems: items,
       releaseWorkflow: findReleaseWorkflow(checkout.project, earlier),
     }),
   };

@@ -1,4 +1,5 @@
-import { extendedNode, type ComposeFile, type ComposeService } from '../project/compose.js';
+import type { ComposeFile, ComposeService } from '../project/compose.js';
+import { extendedNode } from '../project/extended-node.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
 import { runsBesideApp } from './beside-app.js';
@@ -6,6 +7,7 @@ import { appServices } from './app-services.js';
 import { readMount, sourceOnHost } from './carry-over/earlier-mount.js';
 import { volumesOf } from './carry-over/volume-names.js';
 import type { Checkout } from './checkout.js';
+import { efMigrations } from './ef-migrations.js';
 import type { Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
 import { isProxy } from './carry-over/proxies/proxy-service.js';
@@ -56,6 +58,19 @@ const KEPT = [
   'init',
   'tmpfs',
   'shm_size',
+  'profiles',
+  'stop_signal',
+  'cap_add',
+  'cap_drop',
+  'security_opt',
+  'read_only',
+  'mem_limit',
+  'mem_reservation',
+  'cpus',
+  'pids_limit',
+  'ulimits',
+  'hostname',
+  'extra_hosts',
 ];
 /** Keys that the new deployment needs no more. */
 const NEEDLESS = [
@@ -150,10 +165,16 @@ function isUsable(image: string | undefined): boolean {
 
 /** Whether a service runs beside the app with its image for as long as that does: one that migrates ends, and has a place of its own. */
 export function isWorkerOfApp(checkout: Checkout, file: ComposeFile, service: ComposeService): boolean {
+  return runsBesideApp(checkout, file, service) && !migrates(checkout, service);
+}
+
+/** Whether a service migrates databases and ends, so that it must not run on: what the deployment runs itself, and a bundle of EF. */
+export function migrates(checkout: Checkout, { command }: ComposeService): boolean {
   return (
-    runsBesideApp(checkout, file, service) &&
-    !/--AppTasks=|\bmigrat/i.test(service.command?.text ?? '') &&
-    service.command?.from !== findMigrateCommand(checkout)?.from
+    command !== undefined &&
+    (/--AppTasks=|\bmigrat/i.test(command.text) ||
+      command.from === findMigrateCommand(checkout)?.from ||
+      efMigrations(checkout).some(({ from, runs }) => runs === 'container' && from === command.from))
   );
 }
 

@@ -135,6 +135,10 @@ export interface Facts {
   readonly migratesAtStart?: Fact<boolean>;
   /** Command that migrates in a container of its own, in place of the image's CMD; left out where `migrations` says it all. */
   readonly migrateCommand?: Fact<string>;
+  /** Words in place of the ENTRYPOINT of the image, as a shell takes them; left out where nothing says so. */
+  readonly entrypoint?: Fact<string>;
+  /** Words in place of its CMD, likewise. */
+  readonly command?: Fact<string>;
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];

@@ -25,6 +25,7 @@ function serviceOf({ options, image, words }: DockerRun, from: string): ComposeS
     builds: false,
     ...(words.length > 0 && {
       command: { text: words.join(' '), words: words.map((word) => ({ word, from })), from },
+      starts: { command: { words, from } },
     }),
     environment: values('env').map((text) => {
       const [name = '', value] = text.split(/=(.*)/s);

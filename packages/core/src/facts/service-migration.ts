@@ -4,9 +4,7 @@ import { runsBesideApp } from './beside-app.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import { saysMigrate } from './says-migrate.js';
-
-/** Words that may be confidential, or that only the host can fill in. */
-const UNSAFE = /\$|:\/\/[^/\s]*:[^/\s]*@|passw|secret|token|\bkey=/i;
+import { tellsSecret } from './tells-secret.js';
 
 /**
  * The command of a service of Compose that migrates with the app's image and ends. It takes the place of the image's CMD in the new
@@ -18,7 +16,9 @@ export function serviceMigration(checkout: Checkout): Fact<string> | undefined {
     if (!isProduction(file.path) || (hasEntrypoint && /^\s+entrypoint:/m.test(file.text))) continue;
     for (const service of file.services) {
       const { command } = service;
-      if (!command || !saysMigrate(command.text) || /&&|;|\|/.test(command.text) || UNSAFE.test(command.text)) continue;
+      if (!command || !saysMigrate(command.text) || /&&|;|\|/.test(command.text)) continue;
+      // What only the host can fill in is not known here.
+      if (command.text.includes('$') || tellsSecret(command.text)) continue;
       if (runsBesideApp(checkout, file, service))
         return found(command.words.map(({ word }) => shellWord(word)).join(' '), command.from);
     }

@@ -37,8 +37,14 @@ function isItem(value: unknown): value is EarlierItem {
     [item.value, item.migrates].every((part) => part === undefined || typeof part === 'string') &&
     (item.commands === undefined ||
       (Array.isArray(item.commands) && item.commands.every((command) => typeof command === 'string'))) &&
+    (item.starts === undefined || isStart(item.starts)) &&
     (item.script === undefined || isScript(item.script))
   );
+}
+
+function isStart(value: unknown): boolean {
+  const words = (value as { readonly words?: unknown } | null)?.words;
+  return Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === 'string');
 }
 
 function isScript(value: unknown): boolean {

@@ -39,6 +39,8 @@ export function factRows(facts: Facts, family: Family): readonly FactRow[] {
     row('port', facts.port, String),
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
     ...(facts.dropsRights ? [row('starts as', facts.dropsRights, () => 'root, then switches to that user')] : []),
+    ...(facts.entrypoint ? [row('entry point', facts.entrypoint)] : []),
+    ...(facts.command ? [row('command', facts.command)] : []),
     row('health', facts.healthPath),
     ...migration(facts),
     ...(facts.ui

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { startOfItems } from '../facts/app-start.js';
 import { found, type Detection, type Fact } from '../facts/index.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { AppSecret, EarlierDeployment, Facts } from '../facts/facts.js';
@@ -49,6 +50,7 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
       ...facts,
       earlier: [...earlier, ...since],
       ...(items.length > 0 ? { earlierItems: items } : {}),
+      ...startOfItems(items),
       ...present({ migrateCommand: facts.migrateCommand ?? rememberedMigration(facts, items) }),
       uncovered: outsideMounts(facts.uncovered, items, facts.dataFolder.value),
       databases: joined(

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { withValues } from './changed-node.js';
 import { namedComposeFiles } from './named-compose.js';
 import { folderOf, isVendored, joinPath, nameOf, relativePath } from './paths.js';
 import type { Project } from './project.js';
@@ -24,6 +23,8 @@ export interface ComposeService {
   readonly target?: string;
   /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
   readonly command?: CommandLine;
+  /** The same, each by itself, with the place of its key. Left out where it names neither. */
+  readonly starts?: ComposeStart;
   readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** Files with further variables, as written; the last one wins. */
   readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
@@ -38,6 +39,11 @@ export interface ComposeService {
   /** Ports inside the container that it publishes on the host. */
   readonly ports?: readonly { readonly port: number; readonly from: string }[];
 }
+
+/** What a service starts in place of the ENTRYPOINT and the CMD of its image. An empty entry point only clears that of the image. */
+export type ComposeStart = Readonly<
+  Partial<Record<'entrypoint' | 'command', { readonly words: readonly string[]; readonly from: string }>>
+>;
 
 /** A config or a secret that a service has as a file. */
 export interface ComposeConfig {
@@ -125,6 +131,7 @@ function extended(own: ComposeService, node: YamlNode, root: YamlNode, around: A
   return {
     ...given,
     ...own,
+    ...((own.starts ?? given.starts) && { starts: { ...given.starts, ...own.starts } }),
     builds: own.builds || given.builds,
     environment: [...own.environment, ...given.environment],
     envFiles: [
@@ -136,18 +143,6 @@ function extended(own: ComposeService, node: YamlNode, root: YamlNode, around: A
   };
 }
 
-/** The node of a service, with the keys that it takes from the one that it extends. */
-export function extendedNode(project: Project, path: string, root: YamlNode, node: YamlNode, depth = 0): YamlNode {
-  const extend = node.get('extends');
-  const name = extend.text ?? extend.get('service').text;
-  const other = joinPath(folderOf(path), extend.get('file').text ?? nameOf(path));
-  if (name === undefined || other === undefined || depth > 4) return node;
-  const file = other === path ? undefined : readYaml(project, other);
-  const from = isYaml(file) ? file.root : root;
-  const base = extendedNode(project, other, from, from.get('services').get(name), depth + 1);
-  return withValues(base, Object.fromEntries(node.entries));
-}
-
 function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
   const [image, user, target] = [node.get('image').text, node.get('user').text, node.get('build').get('target').text];
   return {
@@ -157,6 +152,7 @@ function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
     builds: node.entries.some(([key]) => key === 'build'),
     ...(target === undefined ? {} : { target }),
     ...commandOf(node.get('entrypoint'), node.get('command')),
+    ...startOf(node),
     environment: environmentOf(node.get('environment')),
     envFiles: envFiles(node.get('env_file')),
     mounts: node.get('volumes').items.flatMap(mount),
@@ -218,6 +214,15 @@ export function commandOf(...nodes: readonly YamlNode[]): { readonly command?: C
       : shellWords(text).map((word) => ({ word, from })),
   );
   return { command: { text: parts.map(({ text }) => text).join(' '), words, from: last.from } };
+}
+
+function startOf(node: YamlNode): Pick<ComposeService, 'starts'> {
+  const given = (['entrypoint', 'command'] as const).flatMap((key) => {
+    const one = node.get(key);
+    const words = commandOf(one).command?.words.map(({ word }) => word);
+    return words === undefined ? [] : [[key, { words, from: one.from }] as const];
+  });
+  return given.length === 0 ? {} : { starts: Object.fromEntries(given) };
 }
 
 function mount(item: YamlNode): readonly { source: string; target: string; from: string }[] {

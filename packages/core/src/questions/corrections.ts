@@ -2,6 +2,7 @@ import { hidesProgram } from '../facts/program.js';
 import { answeredBy } from './answered-by.js';
 import { asDetected, byDockerfile, imageQuestions } from './image-questions.js';
 import type { Question, QuestionContext } from './question.js';
+import { startQuestions } from './start-questions.js';
 import { allOf, matching, oneLine, wholeNumber } from './validate.js';
 
 const absolutePath = allOf(
@@ -107,6 +108,7 @@ export const corrections: readonly Question[] = [
     ...answeredBy(({ migrateCommand }) => migrateCommand, ''),
     validate: oneLine,
   },
+  ...startQuestions,
   {
     name: 'migratesAtStart',
     type: 'confirm',

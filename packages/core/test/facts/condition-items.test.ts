@@ -113,3 +113,17 @@ test('what to do about a lost condition and a lost environment', () => {
     'If it is still needed, run the generator again with --environment and its name: it becomes an environment of its own.',
   ]);
 });
+
+test('a runner of your own is told by its labels, with what to do', () => {
+  const { earlierItems = [] } = factsOf({
+    '.github/workflows/a.yml':
+      'on: push\njobs:\n  go:\n    runs-on: [self-hosted, linux]\n    steps:\n      - run: docker compose up -d\n',
+  });
+  const deployment = sampleDeployment();
+  const carryOver = account(earlierItems, deployment);
+  expect(named(carryOver.lost, 'runs-on')).toEqual(['runs-on of the job go: self-hosted, linux']);
+  expect(lostGroups({ ...deployment, carryOver }).map(({ text }) => text)).toContain(
+    'The jobs of the new workflow run on runners of GitHub. If only your own runner reaches the host, name it in "runs-on" of the job ' +
+      '"Deploy" of release.yml.',
+  );
+});

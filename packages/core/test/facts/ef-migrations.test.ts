@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import type { App } from '../../src/deployment/deployment.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
 import { databases, factsOf } from './sample.js';
 
 const program = { 'MyApp/Program.cs': 'o.UseSqlite(config.GetConnectionString("Main"));' };
@@ -45,6 +48,28 @@ describe('a migration that Entity Framework’s tools run', () => {
   ])('before the app: %s', (_what, files, from) => {
     expect(databases(factsOf({ ...program, ...files }))).toEqual([`s.db @ ${from} ?`]);
     expect(migrates({ ...program, ...files })).toEqual([from, undefined, []]);
+  });
+
+  test('with a password, which no file may hold, it is neither a worker nor carried over: it is lost, and a remark says so', () => {
+    const files = {
+      ...known,
+      Dockerfile: `${base}CMD ["dotnet", "MyApp.dll"]\n`,
+      'compose.yaml': compose('command: ["./efbundle", "--connection", "Data Source=/app/App_Data/app.db;Password=x"]')
+        .replace('  app:\n', '  app:\n    environment: { VIRTUAL_HOST: a.b }\n')
+        .replace('  migrate:\n', '  prepare:\n'),
+    };
+    const { earlierItems = [], earlierServices, remarks } = factsOf(files);
+    expect(earlierServices).toBeUndefined();
+    const { lost } = account(
+      earlierItems,
+      sampleDeployment({ app: { ...sampleDeployment().app, migrate: undefined } as App }),
+    );
+    expect(lost.map(({ kind, name }) => `${kind} ${name}`)).toContain('service prepare');
+    expect(remarks.map(({ value }) => value).join('\n')).toContain(
+      'migrates the database with efbundle, and the new deployment does not run that',
+    );
+    const { replaced } = account(earlierItems, sampleDeployment());
+    expect(replaced.map(({ kind, name }) => `${kind} ${name}`)).toContain('service prepare');
   });
 
   test('what only makes a bundle migrates nothing', () => {

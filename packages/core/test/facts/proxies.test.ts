@@ -187,3 +187,36 @@ test.each<[text: string, language: 'nginx' | 'caddy', expected: unknown]>([
   const plain = (all: Read): unknown => all.map(({ words, block }) => [...words, ...(plain(block) as unknown[])]);
   expect(plain(readDirectives(text, language))).toEqual(expected);
 });
+
+describe('a proxy on the host itself', () => {
+  const unit = { 'shop.service': '[Service]\nExecStart=/opt/shop/MyApp\n' };
+  const told = (files: Readonly<Record<string, string>>) =>
+    (factsOf({ ...unit, ...files }).earlierItems ?? [])
+      .filter(({ where }) => !where.startsWith('shop.service'))
+      .map(({ kind, name }) => `${kind} ${name}`);
+  const nginx =
+    'server {\n  listen 80;\n  server_name www.shop.example;\n  return 301 https://shop.example$request_uri;\n}\n' +
+    'server {\n  server_name shop.example;\n  location / {\n    auth_basic "x";\n    proxy_pass http://127.0.0.1:5000;\n  }\n}\n';
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'nginx',
+      { 'ops/shop.conf': nginx },
+      ['redirect www.shop.example to shop.example', 'domain shop.example', 'setting auth_basic of nginx of location /'],
+    ],
+    [
+      'Caddy',
+      { Caddyfile: 'shop.example {\n  header X a\n  reverse_proxy localhost:5000\n}\n' },
+      ['domain shop.example', 'setting header of Caddy'],
+    ],
+    ['nginx in front of another container', { 'ops/shop.conf': nginx.replace('127.0.0.1:5000', 'api:5000') }, []],
+    [
+      'nginx in the image of the app',
+      { 'ops/shop.conf': nginx, 'ops/Dockerfile': 'FROM nginx\nCOPY ops/shop.conf /etc/nginx/conf.d/\n' },
+      [],
+    ],
+    ['an example', { 'docs/shop.conf': nginx }, []],
+  ])('%s', (_what, files, expected) => {
+    expect(told(files)).toEqual(expect.arrayContaining([...expected]));
+    if (expected.length === 0) expect(told(files)).toEqual([]);
+  });
+});

@@ -66,6 +66,8 @@ describe('flags', () => {
       'data-folder',
       'migrations',
       'migrate-command',
+      'entrypoint',
+      'command',
       'migrates-at-start',
       'build-target',
       'without-build-arg',

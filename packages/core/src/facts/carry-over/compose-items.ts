@@ -1,21 +1,31 @@
 import { labelsOf, shortMount } from '../../project/compose.js';
+import { extendedNode } from '../../project/extended-node.js';
 import { readEnvFile } from '../../project/env-file.js';
 import { folderOf, joinPath, fileOfPlace } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
-import type { EarlierItem } from './earlier-item.js';
+import type { EarlierItem, StartWords } from './earlier-item.js';
 import { isCarriedKey } from '../earlier-services.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
 import { labelItems } from './proxies/proxy-service.js';
+import { startItem } from './start-words.js';
 import { volumesOf } from './volume-names.js';
 
-/** What a service of an earlier Compose file is. */
-export type ServiceRole = 'app' | 'migration' | 'litestream' | 'proxy' | 'other';
+/** What a service of an earlier Compose file is. The new deployment has no command like that of another migration. */
+export type ServiceRole = 'app' | 'migration' | 'other migration' | 'litestream' | 'proxy' | 'other';
 
 /** What else has to be known of a service. */
 export interface ServiceReader {
   roleOf(service: string, node: YamlNode): ServiceRole;
+  /**
+   * What the app starts with where this service runs it; undefined for another service that is built like it.
+   * @param apps services whose role is the app
+   */
+  startOf(
+    service: string,
+    apps: readonly string[],
+  ): Readonly<Partial<Record<'entrypoint' | 'command', StartWords | undefined>>> | undefined;
   /** What a proxy does for the app. */
   proxyOf(service: string, node: YamlNode): readonly EarlierItem[];
 }
@@ -24,15 +34,26 @@ export interface ServiceReader {
 export function composeItems(
   project: Project,
   path: string,
-  { roleOf, proxyOf }: ServiceReader,
+  { roleOf, startOf, proxyOf }: ServiceReader,
 ): readonly EarlierItem[] {
   const file = readYaml(project, path);
   if (!isYaml(file)) return [];
+  const all = file.root.get('services').entries.map(([name, own]) => ({
+    name,
+    node: withoutExtends(extendedNode(project, path, file.root, own)),
+    role: roleOf(name, own),
+  }));
+  const apps = all.filter(({ role }) => role === 'app').map(({ name }) => name);
   return [
-    ...file.root.get('services').entries.flatMap(([name, node]) => {
-      const role = roleOf(name, node);
+    ...all.flatMap(({ name, node, role }) => {
+      const started = (['entrypoint', 'command'] as const).flatMap((part): readonly EarlierItem[] => {
+        if (role !== 'app' || node.entries.every(([key]) => key !== part)) return [];
+        const start = startOf(name, apps);
+        return [startItem(part, start === undefined ? `${part} of ${name}` : part, node.get(part).from, start?.[part])];
+      });
       return [
         ...serviceItems(project, name, node, role, volumesOf(path, file.root), isOfDriver(file.root)),
+        ...started,
         ...(role === 'proxy' ? proxyOf(name, node) : []),
       ];
     }),
@@ -55,7 +76,7 @@ function serviceItems(
   const image = node.get('image').text;
   const title = role === 'other' && image !== undefined ? `${name} (${image})` : name;
   const service: EarlierItem = { kind: 'service', name: title, where: node.from, value: role };
-  if (role === 'litestream' || role === 'proxy') return [service];
+  if (role === 'litestream' || role === 'proxy' || role === 'other migration') return [service];
   if (role === 'other') {
     const mounts = node.get('volumes').items.flatMap(mountItem);
     const left = node.entries.filter(([key]) => !isCarriedKey(key));
@@ -86,8 +107,14 @@ function serviceItems(
       .map(({ name: label, from }): EarlierItem => ({ kind: 'setting', name: `labels: ${label}`, where: from })),
     ...node.entries
       .filter(([key]) => !['volumes', 'environment', 'env_file', 'build', 'labels'].includes(key))
+      .filter(([key]) => role !== 'app' || (key !== 'entrypoint' && key !== 'command'))
       .flatMap(([key, value]) => settings(key, value, role)),
   ];
+}
+
+/** A service that has what it extends in itself. */
+function withoutExtends(node: YamlNode): YamlNode {
+  return { ...node, entries: node.entries.filter(([key]) => key !== 'extends') };
 }
 
 /** Whether a volume lies on another machine, or where its driver says: a new one of the same name would be empty. */

@@ -16,6 +16,13 @@ export type EarlierItemKind =
   | 'script'
   | 'setting';
 
+/** Words in place of the ENTRYPOINT or the CMD of the image. */
+export interface StartWords {
+  readonly words: readonly string[];
+  /** True where the host may have had other ones. */
+  readonly unsure?: true;
+}
+
 /** One thing that an earlier deployment did: a deployment that takes its place keeps it, replaces it, or loses it. */
 export interface EarlierItem {
   readonly kind: EarlierItemKind;
@@ -29,6 +36,8 @@ export interface EarlierItem {
   readonly mount?: EarlierMount;
   /** Of a service that migrates before the app: its command, as the new deployment runs it. It holds nothing confidential. */
   readonly migrates?: string;
+  /** Of what the app starts with: its words, as the new deployment starts it. They hold nothing confidential. */
+  readonly starts?: StartWords;
   /** Of a step or a script: the commands that do something, by program and plain words. */
   readonly commands?: readonly string[];
   /** Of a part of a step: where that stands. */

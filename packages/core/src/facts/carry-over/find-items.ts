@@ -5,11 +5,13 @@ import { callersOf, isOnlyCalled } from '../../project/called-workflows.js';
 import type { ComposeService } from '../../project/compose.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { appServices } from '../app-services.js';
+import { isReached, runsBesideApp } from '../beside-app.js';
 import { buildOf } from '../build-settings.js';
 import type { Checkout } from '../checkout.js';
 import type { Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
-import { isWorkerOfApp } from '../earlier-services.js';
+import { composeStart, isMainApp } from '../compose-start.js';
+import { migrates } from '../earlier-services.js';
 import { isLitestream } from '../litestream-service.js';
 import { buildsOfCompose } from '../earlier-builds/builds-of-compose.js';
 import { present } from '../../present.js';
@@ -17,10 +19,11 @@ import { findSystems } from '../other-systems/find-systems.js';
 import { systemItems } from '../other-systems/system-items.js';
 import { findMigrateCommand } from '../migrations.js';
 import { bakeItems } from './bake-items.js';
-import { composeItems, type ServiceRole } from './compose-items.js';
+import { composeItems, type ServiceReader, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
 import { itemsBeforeBuild } from './items-before-build.js';
 import { kamalItems } from './kamal-items.js';
+import { hostProxyItems, isHost } from './proxies/host-proxy-items.js';
 import { isProxy, proxyItems } from './proxies/proxy-service.js';
 import { proxyLimitItems } from './proxy-limit-items.js';
 import { scriptItems } from './script-items.js';
@@ -45,6 +48,7 @@ export function findEarlierItems(
     const file = readWorkflow(project, path);
     return isWorkflow(file) ? file.actions.map((action) => action.path) : [];
   });
+  const composed = checkout.compose.map(({ path }) => path).filter((path) => files.includes(path));
   const calling = [...new Set([...workflows, ...actions])];
   return uniqueItems([
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project, checkout.kamal?.folder ?? '.') : []),
@@ -53,6 +57,7 @@ export function findEarlierItems(
       .flatMap(({ path }) =>
         composeItems(project, path, {
           roleOf: (name, node) => roleOf(checkout, path, name, node, migration?.from),
+          startOf: (name, apps) => startOf(checkout, path, name, apps),
           proxyOf: (name, node) => proxyOf(checkout, path, name, node),
         }),
       )
@@ -65,8 +70,10 @@ export function findEarlierItems(
     ...beforeBuild(checkout, workflows),
     ...(calling.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
     ...scriptItems(project, kamalHooks(project, checkout.kamal?.folder ?? '.'), calling),
-    ...(files.length > 0 ? proxyLimitItems(project, files) : []),
-    ...findSystems(project, calling).flatMap((system) => systemItems(project, system)),
+    ...(files.length > 0 ? [...hostProxyItems(project), ...proxyLimitItems(project, files)] : []),
+    ...findSystems(project, calling)
+      .filter(({ file }) => !composed.includes(file))
+      .flatMap((system) => systemItems(project, system)),
   ]);
 }
 
@@ -80,12 +87,22 @@ function beforeBuild({ project, dockerfile }: Checkout, deploying: readonly stri
   return itemsBeforeBuild(project, path, build.from);
 }
 
+function startOf(
+  checkout: Checkout,
+  path: string,
+  name: string,
+  apps: readonly string[],
+): ReturnType<ServiceReader['startOf']> {
+  const file = checkout.compose.find((one) => one.path === path);
+  const service = file?.services.find((one) => one.name === name);
+  return file && service && isMainApp(checkout, file, service, apps) ? composeStart(checkout, service) : undefined;
+}
+
 /** What the proxy in front of the app does; the host itself is the app as well, where that publishes a port. */
 function proxyOf(checkout: Checkout, path: string, name: string, node: YamlNode): readonly EarlierItem[] {
   const service = serviceOf(checkout, path, name, node);
   const apps = appServices(checkout).map((app) => app.name);
-  const isApp = (host: string): boolean =>
-    apps.includes(host) || /^(?:localhost|127\.0\.0\.1|host\.docker\.internal)$/.test(host);
+  const isApp = (host: string): boolean => apps.includes(host) || (host !== '' && isHost(host));
   return service === undefined ? [] : proxyItems(checkout.project, path, node, service, isApp);
 }
 
@@ -119,8 +136,10 @@ function roleOf(
   if (file === undefined || service === undefined) return 'other';
   if (isLitestream(service)) return 'litestream';
   if (isProxy(checkout.project, path, service)) return 'proxy';
-  if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
+  // What migrates and then takes requests is the app.
+  if (/--AppTasks=migrate\b/.test(service.command?.text ?? '') && !isReached(checkout, service)) return 'migration';
   if (service.command && service.command.from === migration) return 'migration';
-  if (isWorkerOfApp(checkout, file, service) || isBuiltElsewhere(checkout, path, node)) return 'other';
+  if (runsBesideApp(checkout, file, service)) return migrates(checkout, service) ? 'other migration' : 'other';
+  if (isBuiltElsewhere(checkout, path, node)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';
 }

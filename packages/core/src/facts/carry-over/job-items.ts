@@ -41,11 +41,16 @@ export function jobItems(name: string, job: YamlNode, isFollowed: boolean): read
           }));
         if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
         if (key === 'environment') return environmentOfJob(name, node);
-        const value = key === 'strategy' ? matrixText(node.get('matrix')) : (node.text ?? textsOf(node).join(', '));
+        const value =
+          key === 'strategy'
+            ? matrixText(node.get('matrix'))
+            : (node.text ?? [...textsOf(node), ...textsOf(node.get('labels'))].join(', '));
+        // The usual runner needs no name.
+        const isShown = key === 'strategy' || (key === 'runs-on' && !/^ubuntu-[\w.]+$/.test(value));
         return [
           {
             kind: 'setting',
-            name: `${key} of the job ${name}${key === 'strategy' ? `: ${value}` : ''}`,
+            name: `${key} of the job ${name}${isShown ? `: ${value}` : ''}`,
             where,
             value: `${key}: ${value}`,
           },

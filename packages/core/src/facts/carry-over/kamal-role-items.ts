@@ -1,9 +1,11 @@
+import { shellWords } from '../../project/shell-words.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { isBesideApp } from '../kamal-services.js';
 import type { EarlierItem } from './earlier-item.js';
 import { kamalEnvironmentItems } from './kamal-environment-items.js';
 import { kamalLabelItems } from './kamal-label-items.js';
 import { kamalLeaves } from './kamal-leaves.js';
+import { startItem, startWords } from './start-words.js';
 
 /** Roles, with the hosts of the app's own one. */
 export function kamalRoleItems(node: YamlNode, root: YamlNode): readonly EarlierItem[] {
@@ -37,6 +39,8 @@ function ofWeb(node: YamlNode): readonly EarlierItem[] {
   return node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
     if (key === 'hosts') return [];
     if (key === 'env') return kamalEnvironmentItems(value);
+    if (key === 'cmd')
+      return [startItem('command', 'servers.web.cmd', value.from, startWords(shellWords(value.text ?? '')))];
     return key === 'labels' ? kamalLabelItems('servers.web.labels', value) : kamalLeaves(`servers.web.${key}`, value);
   });
 }

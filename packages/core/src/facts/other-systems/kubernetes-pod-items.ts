@@ -3,6 +3,8 @@ import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { startItem, startWords } from '../carry-over/start-words.js';
+import { beforeRelease } from './before-release.js';
 import { heldIn } from './kubernetes-variables.js';
 
 /** The pod that an object describes. */
@@ -53,7 +55,7 @@ function beforeStart(container: YamlNode): EarlierItem {
   const name = `${besides(container)} before the app`;
   return commands.length === 0
     ? { kind: 'service', name, where: container.from, value: 'other' }
-    : { kind: 'step', name, where: container.from, commands, value: 'before a release' };
+    : { kind: 'step', name, where: container.from, commands, value: beforeRelease(script) };
 }
 
 function containerItems(
@@ -81,11 +83,19 @@ function containerItems(
       const text = node.text ?? node.items.map((item) => item.text ?? '').join(' ');
       if (key === 'image')
         return [{ kind: 'setting', name: `image: ${text}`, where: node.from, value: `app image: ${text}` }];
-      return /^(?:command|args|resources|workingDir|lifecycle)$/.test(key)
+      if (key === 'command' || key === 'args')
+        return [startItem(key === 'args' ? 'command' : 'entrypoint', `${key} of the app`, node.from, startOf(node))];
+      return /^(?:resources|workingDir|lifecycle)$/.test(key)
         ? [{ kind: 'setting', name: `${key}${text === '' ? '' : `: ${text}`} of the app`, where: node.from }]
         : [];
     }),
   ];
+}
+
+/** Kubernetes puts a variable in for `$(NAME)` only. */
+function startOf({ items }: YamlNode): EarlierItem['starts'] {
+  const words = items.flatMap(({ text }) => text ?? []);
+  return startWords(words, (word) => ({ value: word.includes('$(') ? undefined : word }));
 }
 
 function variableItems(item: YamlNode, all: readonly YamlNode[]): readonly EarlierItem[] {

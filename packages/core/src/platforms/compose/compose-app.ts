@@ -2,13 +2,26 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, redeploy, required } from './interpolation.js';
 import { secretsReaching } from '../shared/secrets-reaching.js';
-import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../shared/yaml-text.js';
+import {
+  aliasOf,
+  anchored,
+  entry,
+  inlineList,
+  inlineMap,
+  list,
+  map,
+  quoted,
+  wordList,
+  type Entry,
+} from '../shared/yaml-text.js';
 
 /** The app itself, reached through the proxy only. */
 export function appService(deployment: Deployment): YAMLMap {
   const { app, host } = deployment;
   return map([
     ...image(deployment),
+    ...entrypoint(deployment),
+    ...(app.command === undefined ? [] : [entry('command', wordList(app.command, literal))]),
     entry('restart', 'unless-stopped'),
     entry(
       'environment',
@@ -69,7 +82,8 @@ export function migrateService(deployment: Deployment): YAMLMap {
   return map([
     ...image(deployment),
     entry('profiles', inlineList(['migrate'])),
-    entry('command', inlineList((app.migrate ?? []).map((argument) => quoted(literal(argument))))),
+    ...entrypoint(deployment),
+    entry('command', wordList(app.migrate ?? [], literal)),
     ...(environment.length === 0 ? [] : [entry('environment', map(environment))]),
     entry('volumes', mounts(app)),
     entry('depends_on', inlineMap([afterRestore()])),
@@ -123,6 +137,10 @@ function image({ app }: Deployment): readonly Entry[] {
     ),
     ...(app.dropsRights ? [] : [entry('user', quoted(`${uid}:${gid}`))]),
   ];
+}
+
+function entrypoint({ app }: Deployment): readonly Entry[] {
+  return app.entrypoint === undefined ? [] : [entry('entrypoint', wordList(app.entrypoint, literal))];
 }
 
 /** What the app and its migration get, and no other container. */

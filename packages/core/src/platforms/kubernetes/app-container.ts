@@ -1,7 +1,7 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { secretsReaching } from '../shared/secrets-reaching.js';
-import { entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../shared/yaml-text.js';
+import { entry, inlineList, inlineMap, list, map, quoted, wordList, type Entry } from '../shared/yaml-text.js';
 import { clusterNames } from './paths.js';
 import { fromSecret, security } from './pod-parts.js';
 
@@ -23,6 +23,8 @@ export function appContainer(deployment: Deployment, reads = false): YAMLMap {
   return map([
     entry('name', clusterNames.app),
     entry('image', clusterNames.app, 'The release puts the digest of the image here.'),
+    ...starts('command', app.entrypoint),
+    ...starts('args', app.command),
     entry('ports', inlineList([inlineMap([entry('name', 'http'), entry('containerPort', app.port)])])),
     ...(environment.length === 0
       ? []
@@ -89,11 +91,20 @@ function variables({ app, host }: Deployment, reads: boolean): readonly YAMLMap[
       fromSecret(name, clusterNames.values, name, optional === true),
     ),
     ...app.secrets.map(({ variable, stored = variable }) => fromSecret(variable, clusterNames.values, stored, true)),
-    // Kubernetes expands $(NAME) in a value; a doubled $ is one that stays.
     ...app.variables
       .filter(({ name }) => !reads || name !== readOnlyVariable)
-      .map(({ name, value }) => map([entry('name', name), entry('value', quoted(value.replaceAll('$(', '$$$$(')))])),
+      .map(({ name, value }) => map([entry('name', name), entry('value', quoted(asWritten(value)))])),
   ];
+}
+
+/** What Compose calls the entry point is the command here, and its command is the arguments. */
+function starts(key: 'command' | 'args', words: readonly string[] | undefined): readonly Entry[] {
+  return words === undefined ? [] : [entry(key, wordList(words, asWritten))];
+}
+
+/** Kubernetes expands $(NAME); a doubled $ is one that stays. */
+function asWritten(text: string): string {
+  return text.replaceAll('$(', '$$$$(');
 }
 
 const FORWARDED =

@@ -17,6 +17,9 @@ function ofIngress(annotation: string, value: string): Pick<KeptPlace, 'file' | 
 export function placeOf(place: KeptPlace): KeptPlace {
   const { file, setting } = place;
   if (setting[0] === 'environment') return { ...place, file: kubernetesFiles.app, setting: ['env'] };
+  if (setting[0] === 'entrypoint')
+    return { ...place, file: kubernetesFiles.app, setting: ['command', ...setting.slice(1)] };
+  if (setting[0] === 'command') return { ...place, file: kubernetesFiles.app, setting: ['args', ...setting.slice(1)] };
   const [name = '', value = ''] = setting[0]?.split('=') ?? [];
   // Nothing asks a front page: the open port has to do.
   if (!file.endsWith('/deploy.conf') || value === '/') return place;

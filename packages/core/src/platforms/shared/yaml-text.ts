@@ -64,6 +64,16 @@ export function quoted(text: string): Scalar<string> {
   return result;
 }
 
+/**
+ * Words of a command line: on one line, or a line each where one of them is a script of several lines.
+ * @param asIs writes a word so that the reader of the file takes it as it is
+ */
+export function wordList(words: readonly string[], asIs: (word: string) => string): YAMLSeq {
+  const isScript = (word: string): boolean => word.includes('\n');
+  const items = words.map((word) => (isScript(word) ? asIs(word) : quoted(asIs(word))));
+  return words.some(isScript) ? list(items) : inlineList(items);
+}
+
 /** Marks a value, so that `aliasOf` can repeat it further down. */
 export function anchored(name: string, value: Value): Node {
   const result = node(value) as Scalar | YAMLMap | YAMLSeq;
