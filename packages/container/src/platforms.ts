@@ -30,6 +30,7 @@ const BEFORE: readonly { readonly path: string; readonly command: RegExp }[] = [
   { path: 'railway.json', command: /"preDeployCommand"\s*:\s*\[?\s*"([^"]+)"/ },
   { path: 'railway.toml', command: /^\s*preDeployCommand\s*=\s*\[?\s*["'](.+?)["']/ },
   { path: 'Procfile', command: /^release:\s*(.+?)\s*$/ },
+  { path: 'app.json', command: /"predeploy"\s*:\s*"([^"]+)"/ },
 ];
 
 /** The command that migrates before each release of another platform; undefined where none does. */

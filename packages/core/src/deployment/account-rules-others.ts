@@ -35,6 +35,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
     },
     { kinds: ['setting'], name: /\bports\.handlers: /, value: /^other handlers$/, result: template },
     { kinds: ['setting'], name: /\bprocesses: \[ ?"app" ?\]$/, value: /^other processes$/, result: template },
+    { kinds: ['setting'], name: /\bquantity: 1$/, value: /^other quantity$/, result: template },
     { kinds: ['setting'], name: /\bauto_rollback: true$/, value: /^other auto_rollback$/, result: deploy },
     {
       kinds: ['setting'],
@@ -45,7 +46,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
     { kinds: ['step'], name: /^task Docker@/, result: build },
     {
       kinds: ['step', 'script'],
-      name: /^(?:docker stack deploy|systemctl (?:daemon-reload|restart|start|stop|enable)|helm upgrade|ansible-playbook|fly(?:ctl)? deploy|caprover deploy|git push (?:dokku|heroku)|rsync|task SSH@|pipe atlassian\/ssh-run|uses (?:superfly\/flyctl-actions\/|caprover\/deploy-from-github$|dokku\/github-action$))/,
+      name: /^(?:docker stack deploy|systemctl (?:daemon-reload|restart|start|stop|enable)|helm upgrade|ansible-playbook|fly(?:ctl)? deploy|caprover deploy|git push (?:dokku|heroku)|rsync|task SSH@|pipe atlassian\/(?:ssh-run|scp-deploy|rsync-deploy)|uses (?:superfly\/flyctl-actions\/|caprover\/deploy-from-github$|dokku\/github-action$))/,
       result: deploy,
     },
     // The app itself: an image that a variable names, or one that the same script pulls or pushes.
@@ -59,7 +60,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
     },
     {
       kinds: ['secret'],
-      name: /^(?:FLY_API_TOKEN|CAPROVER_\w+|HEROKU_API_KEY|DOKKU_\w+|RAILWAY_TOKEN|RENDER_\w+)$/,
+      name: /^(?:FLY_API_TOKEN|CAPROVER_\w+|HEROKU_API_KEY|DOKKU_\w+|RAILWAY_TOKEN|RENDER_\w+|(?:COOLIFY|PORTAINER|DOKPLOY|EASYPANEL|WATCHTOWER)_\w+|(?:RE)?DEPLOY(?:MENT)?_?(?:WEB)?HOOK(?:_URL)?)$/,
       result: secrets,
     },
   ];

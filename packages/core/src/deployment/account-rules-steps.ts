@@ -13,6 +13,9 @@ const publishes = (_item: unknown, { app }: Unaccounted): boolean =>
 /** Whether the new workflow builds an image at all. */
 const builds = (_item: unknown, { app }: Unaccounted): boolean => app.image.kind !== 'published';
 
+/** Packages by which a host is reached, and images are handed on. */
+const TOOLS = /^(?:openssh[\w-]*|ssh|rsync|sshpass|docker[\w.-]*|curl|git|bash|ca-certificates|gettext[\w-]*)$/;
+
 /** What the steps of earlier workflows did, by command. */
 export const stepRules: readonly Rule[] = [
   {
@@ -110,9 +113,10 @@ export const stepRules: readonly Rule[] = [
   // What a platform ran before each release.
   {
     kinds: step,
-    name: /\bmigrat|\bdb:(?:prepare|migrate)\b/,
-    when: ({ value = '' }, { app }) =>
-      value === 'before a release' && (app.migrate !== undefined || app.migratesAtStart === true),
+    when: ({ name, value = '' }, { app }) =>
+      (value === 'migration before a release' ||
+        (value === 'before a release' && /\bmigrat|\bdb:(?:prepare|migrate)\b/.test(name))) &&
+      (app.migrate !== undefined || app.migratesAtStart === true),
     result: (_item, { app }) => inConf('migrate', app.migrate === undefined ? 'start' : 'yes'),
   },
   // Reaching the host, and what was done there.
@@ -129,6 +133,23 @@ export const stepRules: readonly Rule[] = [
   {
     kinds: step,
     name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:(?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*|run\b.*migrat\S*))?$/,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^(?:curl to the hook of the host|docker (?:save|load)\b.*|(?:gzip|gunzip) \S+\.tar(?:\.gz)?)$/,
+    result: deploy,
+  },
+  { kinds: step, name: /^supervisorctl (?:update|(?:re)?start|stop)\b/, result: deploy },
+  // What a machine of the pipeline needs to reach the host.
+  {
+    kinds: step,
+    name: /^(?:apk add|apt(?:-get)? (?:update|install)|(?:yum|dnf) install)(?: |$)/,
+    when: ({ name }) =>
+      name
+        .split(' ')
+        .slice(2)
+        .every((one) => TOOLS.test(one)),
     result: deploy,
   },
   // The restore check decides who owns the data.

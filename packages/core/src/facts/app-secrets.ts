@@ -5,6 +5,7 @@ import type { Checkout } from './checkout.js';
 import { isInFile } from './compose-variables.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
+import { writtenSecrets } from './written-env-file.js';
 import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
 
 /** Variables of the old set-ups that are about the proxy, the registry or the deployment itself. */
@@ -57,6 +58,7 @@ export function findAppSecrets(checkout: Checkout, deploying: readonly string[] 
         : [found<AppSecret>({ secret, variable, encoding: 'plain' }, from)],
     ),
     ...baked,
+    ...writtenSecrets(checkout).filter(({ value }) => !NOT_THE_APPS.test(value.variable)),
     ...onHost(checkout, deploying),
     ...inCluster(checkout, deploying),
   ];

@@ -1,11 +1,16 @@
 import type { Project } from '../project/project.js';
 import { isWorkflow, readWorkflow } from '../project/composite-actions.js';
 import type { YamlNode } from '../project/yaml-file.js';
+import { DEPLOY_HOOK } from './deploy-hook.js';
 import { globsMeet } from './name-glob.js';
 
-/** What reaches a host, or a service that runs the app. */
-export const REACHES =
-  /\b(?:ssh|scp|rsync|kamal|kubectl|helm|flyctl|docker(?: |-)compose|webapps-deploy|ecs-deploy|caprover)\b/i;
+const REACHES =
+  /\b(?:ssh|scp|rsync|kamal|kubectl|helm|flyctl|docker(?: |-)compose|docker stack|DOCKER_HOST|self-hosted|webapps-deploy|ecs-deploy|caprover|dokku)\b/i;
+
+/** Whether a text reaches a host, or a service that runs the app. */
+export function reaches(text: string): boolean {
+  return REACHES.test(text) || DEPLOY_HOOK.test(text);
+}
 
 /** A branch that a condition asks for: `github.ref == 'refs/heads/main'`, `github.ref_name == 'main'`, `contains(github.ref, 'main')`. */
 const NAMED =
@@ -52,7 +57,7 @@ function branchesIn(node: YamlNode): readonly string[] {
 }
 
 function reachesHost(step: YamlNode): boolean {
-  return [step.get('uses'), step.get('run')].some(({ text }) => REACHES.test(text ?? ''));
+  return [step.get('uses'), step.get('run')].some(({ text }) => reaches(text ?? ''));
 }
 
 /** Whether it is a branch that GitHub or Git calls so by default. */

@@ -4,6 +4,7 @@ import type { Project } from '../project/project.js';
 import { buildOf, dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import type { ImageOptions } from './container-image.js';
+import { readBuilds } from './earlier-builds/index.js';
 import type { HostProject } from './facts.js';
 import { webProjects } from './host.js';
 import { isOurs } from './ours.js';
@@ -21,9 +22,9 @@ const OTHER_PROGRAM =
   /(?:^|\/)(?:node|bun|deno|nginx|httpd|caddy|traefik|python|golang|rust|ruby|php|openjdk|eclipse-temurin|postgres|mysql|mariadb|redis|mongo|litestream)(?::|@|$)/;
 
 /**
- * The project's own Dockerfile, wherever it lies but in the folder of another project, the nearest to the root first: one that starts the
- * host's assembly, itself or by a script of the checkout; else one on a .NET image; else one that is built and deployed today; else
- * one that nothing says otherwise of, as a guess. So there is never said to be none where there is one.
+ * The project's own Dockerfile, wherever it lies but in the folder of another project; those that are built and deployed today come first,
+ * then the nearest to the root: one that starts the host's assembly, itself or by a script of the checkout; else one on a .NET image; else
+ * one that is deployed; else one that nothing says otherwise of, as a guess. So there is never said to be none where there is one.
  */
 export function dotnetDockerfile(
   project: Project,
@@ -37,10 +38,12 @@ export function dotnetDockerfile(
   if (named) return { file: named, sure: true };
   const others = webProjects(project).filter(({ csproj }) => csproj !== host.csproj);
   const starts = (file: Dockerfile, { assembly }: HostProject): boolean => startsAssembly(project, file, assembly);
+  const deployed = new Set(readBuilds(project).flatMap((build) => (build.deployed ? (build.file ?? []) : [])));
+  const later = (path: string): number => (deployed.has(path) ? 0 : 1);
   const files = project.files
     .filter((path) => /^(?:Dockerfile(?:\.\w+)?|\w+\.Dockerfile)$/i.test(nameOf(path)) && !isOurs(project, path))
     .filter((path) => !isAside(path) && !isOfAnotherProject(project, folderOf(path), host))
-    .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length)
+    .sort((a, b) => later(a) - later(b) || a.split('/').length - b.split('/').length || a.length - b.length)
     .flatMap((path) => readDockerfile(project, path, dockerfileOptions(project, path, target)) ?? [])
     .filter(
       (file) =>
@@ -58,8 +61,8 @@ export function dotnetDockerfile(
   if (others.length > 0) {
     const all = onDotnet.length > 0 ? onDotnet : some;
     const before = all.find(({ path }) => path === dockerfileBefore);
-    const deployed = all.filter(isDeployed);
-    const [only, ...rest] = deployed.length > 0 ? deployed : all;
+    const inUse = all.filter(isDeployed);
+    const [only, ...rest] = inUse.length > 0 ? inUse : all;
     if (before ?? (only && rest.length === 0)) return { file: (before ?? only) as Dockerfile, sure: true };
     if (only)
       throw severalDockerfiles(

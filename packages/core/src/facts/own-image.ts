@@ -1,3 +1,9 @@
+/** A command of a script without the name of the image that it starts, if that is the app's. */
+export function withoutOwnImage(command: string, script: string): string {
+  const image = /^docker run ([^\s-]\S*)$/.exec(command)?.[1];
+  return image !== undefined && isOwnImage(image, script) ? 'docker run' : command;
+}
+
 /** Whether an image is the app's: a variable names it, or the workflow builds or pushes it. */
 export function isOwnImage(image: string, workflow: string): boolean {
   if (image === '') return false;

@@ -4,7 +4,7 @@ import { isYaml, readYaml, textsOf, type YamlNode } from '../project/yaml-file.j
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import { onlyBuilds } from './carry-over/only-builds.js';
-import { deployedBranches, isMain, REACHES } from './deployed-branches.js';
+import { deployedBranches, isMain, reaches } from './deployed-branches.js';
 import type { EarlierDeployment } from './facts.js';
 import { globsMeet } from './name-glob.js';
 
@@ -93,7 +93,7 @@ function replacedFiles(earlier: readonly Fact<EarlierDeployment>[]): ReadonlySet
 }
 
 function deployingWorkflows(workflows: Checkout['workflows'], replaced: ReadonlySet<string>): Checkout['workflows'] {
-  return workflows.filter(({ path, text }) => replaced.has(path) && REACHES.test(text.replaceAll(/^\s*#.*$/gm, '')));
+  return workflows.filter(({ path, text }) => replaced.has(path) && reaches(text.replaceAll(/^\s*#.*$/gm, '')));
 }
 
 function onOf(project: Project, path: string): YamlNode | undefined {

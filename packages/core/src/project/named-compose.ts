@@ -10,6 +10,8 @@ const CALLERS =
 const REACHES =
   /\b(?:ssh|scp|rsync)\b|ssh-(?:action|agent|deploy)|scp-action|\bDOCKER_HOST\b|\bdocker context\b|\bself-hosted\b/;
 const FILES = /(?:^|\s)(?:-f|--file)(?:=|\s+)["']?([\w./-]+\.ya?ml)/g;
+/** Options of `docker stack deploy`. */
+const STACKS = /(?:^|\s)(?:-c|--compose-file)(?:=|\s+)["']?([\w./-]+\.ya?ml)/g;
 
 const known = remembered<readonly string[]>();
 
@@ -40,10 +42,16 @@ export function calledComposeFiles(project: Project): readonly string[] {
       const text = (project.read(path) ?? '').replaceAll(/^\s*#.*$/gm, '').replaceAll(/\\\r?\n\s*/g, ' ');
       if (!REACHES.test(text)) return [];
       const calls = text.match(/\bdocker(?: |-)compose\b[^\n]*/g) ?? [];
-      return calls
-        .flatMap((call) => [...call.matchAll(FILES)].map(([, file = '']) => file))
-        .flatMap((file) => fileCalled(project, file));
+      const stacks = text.match(/\bdocker stack (?:deploy|up)\b[^\n]*/g) ?? [];
+      return [
+        ...calls.flatMap((call) => filesIn(call, FILES)),
+        ...stacks.flatMap((call) => filesIn(call, STACKS)),
+      ].flatMap((file) => fileCalled(project, file));
     });
+}
+
+function filesIn(call: string, pattern: RegExp): readonly string[] {
+  return [...call.matchAll(pattern)].map(([, file = '']) => file);
 }
 
 /** By its path; or by its name alone where the call works in another folder, and only one file has it. */

@@ -28,7 +28,7 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
   { of: /^app\.json$/, read: json },
   { of: /^Procfile$/, read: procfile },
-  { of: /\.service$/, read: systemd },
+  { of: /\.(?:service|container)$/, read: systemd },
   { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
   { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
 ];

@@ -118,3 +118,25 @@ test('a secret in clear text becomes one by name, and its value goes nowhere; wh
   expect((facts.variables ?? []).map(({ value }) => value.name)).toEqual(['API_KEY', 'SITE_URL']);
   expect(JSON.stringify(facts)).not.toContain('not-a-real-one');
 });
+
+describe('secrets that a workflow writes into the file of variables that the app is given', () => {
+  const secrets = (script: string, file = '.env') => {
+    const lines = script.split('\n').map((line) => `          ${line}\n`);
+    const facts = factsOf({
+      'compose.prod.yml': `services:\n  app:\n    image: ghcr.io/acme/shop\n    env_file: ${file}\n    volumes: [ "./d:/app/App_Data" ]\n`,
+      '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${lines.join('')}      - run: ssh a@b "docker compose -f compose.prod.yml up -d"\n`,
+    });
+    return shown(facts.appSecrets, ({ variable, secret }) => `${variable}=${secret}`).map((text) =>
+      text.replace(/ @.*/, ''),
+    );
+  };
+  const lines = 'STRIPE=${{ secrets.STRIPE_KEY }}\nTAG=${{ github.sha }}';
+  test.each([
+    ['a here-document', `cat > .env <<EOF\n${lines}\nEOF`, ['STRIPE=STRIPE_KEY']],
+    ['the other way round', `cat <<'EOF' > deploy/.env\n${lines}\nEOF`, ['STRIPE=STRIPE_KEY']],
+    ['a line', 'echo "STRIPE=${{ secrets.STRIPE_KEY }}" >> .env', ['STRIPE=STRIPE_KEY']],
+    ['another file', `cat > .npmrc <<EOF\n${lines}\nEOF`, []],
+  ])('%s', (_what, script, expected) => {
+    expect(secrets(script)).toEqual(expected);
+  });
+});

@@ -37,6 +37,19 @@ const compose = (build: string, more = ''): Record<string, string> => ({
 });
 
 test.each<[string, Record<string, string>, string]>([
+  [
+    'Fly',
+    {
+      'fly.toml':
+        'app = "shop"\n[build]\n  dockerfile = "Dockerfile"\n  build-target = "app"\n[build.args]\n  DB = "shop.db"\n',
+    },
+    'app | DB=shop.db | npm_token=NPM_TOKEN ? | ',
+  ],
+  [
+    'Heroku',
+    { 'heroku.yml': 'build:\n  docker:\n    web: Dockerfile\n  config:\n    DB: shop.db\n' },
+    ' | DB=shop.db | npm_token=NPM_TOKEN ? debugger=DEBUGGER ? | ',
+  ],
   ['nothing', {}, ' |  | npm_token=NPM_TOKEN ? debugger=DEBUGGER ? | '],
   [
     'an action',

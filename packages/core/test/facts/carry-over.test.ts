@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
 import { factsOf } from './sample.js';
 
 const items = (files: Record<string, string>, kind?: string): readonly string[] =>
@@ -225,6 +227,41 @@ test('a login for what is pulled is told with its registry, one for what is push
   ).toBe('uses docker/login-action');
 });
 
+describe('a login to Docker Hub', () => {
+  const login =
+    "      - uses: docker/login-action@v3\n        with: { username: acme, password: '${{ secrets.P }}' }\n";
+  const told = (from: string, steps = '', head = '') => {
+    const files = deploy(login + steps);
+    const workflow = `${head}${files['.github/workflows/release.yml']}`;
+    const step = (
+      factsOf({ Dockerfile: `FROM ${from}\n`, '.github/workflows/release.yml': workflow }).earlierItems ?? []
+    ).find(({ commands = [] }) => commands[0]?.includes('login-action'));
+    return step?.commands?.[0]?.replace('uses docker/login-action', 'login');
+  };
+  const push = (image: string) => `      - run: docker push ${image}\n`;
+  test.each([
+    ['official base images need none', told('node:24'), 'login'],
+    ['base images of another registry need none', told('mcr.microsoft.com/dotnet/aspnet:10.0'), 'login'],
+    ['a base image with an owner may need it', told('acme/base:1'), 'login for docker.io'],
+    ['pushed under a variable', told('node:24', push('$IMAGE:latest'), 'env: { IMAGE: acme/shop }\n'), 'login'],
+    ['pushed for the owner of a secret', told('oven/bun:1', push('${{ secrets.HUB_USER }}/shop')), 'login'],
+    ['pushed, and the base image has the same owner', told('acme/base:1', push('acme/shop')), 'login for docker.io'],
+    ['pushed elsewhere', told('acme/base:1', push('ghcr.io/acme/shop')), 'login for docker.io'],
+    ['pushed elsewhere, with an official base image', told('node:24', push('ghcr.io/acme/shop')), 'login'],
+    ['pushed by Compose', told('oven/bun:1', '      - run: docker compose push\n'), 'login'],
+  ])('%s', (_what, actual, expected) => expect(actual).toBe(expected));
+});
+
+test('a login to the registry that base images come from is told, even if the image was pushed to it', () => {
+  const steps =
+    "      - uses: docker/login-action@v3\n        with: { registry: acme.azurecr.io, username: a, password: '${{ secrets.P }}' }\n" +
+    '      - run: docker push acme.azurecr.io/shop\n';
+  const commands = (from: string) =>
+    items({ Dockerfile: `FROM ${from}\n`, ...deploy(steps) }, 'step')[0]?.replace(/.*\{(.*)\} @.*/, '$1');
+  expect(commands('acme.azurecr.io/base:1')).toBe('uses docker/login-action for acme.azurecr.io');
+  expect(commands('node:24')).toBe('uses docker/login-action');
+});
+
 test('secrets that only lead to the host or to the registry are not secrets of the app', () => {
   const steps =
     "      - uses: docker/login-action@v3\n        with: { registry: ghcr.io, username: a, password: '${{ secrets.CR_PAT }}' }\n" +
@@ -346,4 +383,87 @@ jobs:
     expect(factsOf(loop).deploysOnPush?.value).toBe(true);
     expect(items(loop, 'trigger')).toEqual(['trigger push on any branch @ .github/workflows/a.yml:1']);
   });
+});
+
+test('what a service extends belongs to it', () => {
+  const files = {
+    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\n',
+    'compose.yaml':
+      'services:\n  web:\n    extends: { file: base/common.yaml, service: app }\n    environment: { VIRTUAL_HOST: a.example.org, LEVEL: high }\n',
+    'base/common.yaml':
+      'services:\n  app:\n    build: ..\n    command: ["--quiet"]\n    environment: [ LEVEL=low, TZ=UTC ]\n    env_file: app.env\n    volumes: [ "/srv/a:/app/files" ]\n',
+    'base/app.env': 'FEATURE=1\n',
+  };
+  expect(
+    items(files)
+      .map((text) => text.replace(/ @ .*/, ''))
+      .toSorted(),
+  ).toEqual([
+    'build context ..',
+    'domain a.example.org',
+    'mount /srv/a at /app/files',
+    'service web',
+    'setting command',
+    'variable FEATURE',
+    'variable LEVEL',
+    'variable TZ',
+  ]);
+});
+
+test('a service that starts only with its profile goes on with it', () => {
+  const { earlierServices } = factsOf({
+    'compose.yaml':
+      'services:\n  app:\n    image: ghcr.io/acme/shop\n    environment: { VIRTUAL_HOST: a.example.org }\n    volumes: [ "d:/app/App_Data" ]\n' +
+      '  backup:\n    image: offen/docker-volume-backup:v2\n    profiles: [backup]\n    mem_limit: 64m\nvolumes: { d: }\n',
+  });
+  expect(earlierServices).toMatchObject([
+    { name: 'backup', settings: { profiles: ['backup'], mem_limit: '64m' }, leftOut: [] },
+  ]);
+});
+
+describe('the way to the host in a script', () => {
+  const lost = (lines: string) => {
+    const run = lines.split('\n').map((line) => `          ${line}\n`);
+    const { earlierItems = [] } = factsOf({
+      '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${run.join('')}`,
+    });
+    return account(earlierItems, sampleDeployment({ releaseOnPush: true })).lost.map(
+      ({ kind, name }) => `${kind} ${name}`,
+    );
+  };
+  const up = 'docker compose up -d';
+  test.each([
+    ['the address and the key', `echo "\${{ secrets.K }}" > key\nssh -i key root@\${{ secrets.H }} "${up}"`, []],
+    ['the user and the port', `ssh -p \${{ secrets.P }} \${{ secrets.U }}@shop.org "${up}"`, []],
+    ['the key of an agent', `echo "\${{ secrets.K }}" | ssh-add -\nssh a@b "${up}"`, []],
+    ['a value of the app', `ssh a@b "STRIPE=\${{ secrets.STRIPE }} ${up}"`, ['secret STRIPE']],
+    ['another file', `echo "\${{ secrets.X }}" > x.txt\nssh -i key a@b "${up}"`, ['secret X', 'step write x.txt']],
+  ])('%s', (_what, script, expected) => {
+    expect(lost(script.replaceAll('\\$', '$'))).toEqual(expected);
+  });
+});
+
+test('a push deploys where the host is called by a hook, and that call is replaced', () => {
+  const files = {
+    '.github/workflows/a.yml':
+      'on: { push: { branches: [main] } }\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: { push: true, tags: ghcr.io/acme/shop }\n' +
+      '      - run: curl -fsS ${{ secrets.COOLIFY_WEBHOOK_URL }}\n',
+  };
+  const { deploysOnPush, earlierItems = [] } = factsOf(files);
+  expect(deploysOnPush?.value).toBe(true);
+  expect(account(earlierItems, sampleDeployment({ releaseOnPush: true })).lost).toEqual([]);
+});
+
+test('a stack of Docker Swarm is a Compose file', () => {
+  const files = {
+    'docker-stack.yml':
+      'services:\n  app:\n    image: ghcr.io/acme/shop:${TAG}\n    entrypoint: [ tini, -- ]\n    environment: [ TZ=UTC ]\n    volumes: [ "d:/app/App_Data" ]\n    deploy:\n      labels: [ "traefik.http.routers.a.rule=Host(`shop.org`)" ]\nvolumes: { d: }\n',
+    '.github/workflows/a.yml':
+      'on: push\njobs:\n  a:\n    steps:\n      - run: ssh a@b "docker stack deploy -c /srv/docker-stack.yml shop"\n',
+  };
+  const { earlier, entrypoint, variables } = factsOf(files);
+  expect(earlier.map(({ value }) => value.title)).toEqual(['Compose (docker-stack.yml)']);
+  expect(entrypoint?.value).toBe('tini --');
+  expect(variables?.map(({ value }) => value.name)).toEqual(['TZ']);
+  expect(items(files, 'domain')).toEqual(['domain shop.org @ docker-stack.yml:8']);
 });

@@ -238,3 +238,16 @@ describe('secrets of the app', () => {
     expect([appSecrets, variables]).toEqual([[], undefined]);
   });
 });
+
+test.each([
+  ['rsync', '      - run: rsync -avz --delete out/ deploy@$HOST:/srv/shop/\n', true],
+  ['an action', '      - uses: burnett01/rsync-deployments@7\n        with:\n          path: out/\n', true],
+  ['of other files', '      - run: rsync -avz docs/ deploy@$HOST:/srv/docs/\n', false],
+])(
+  'a workflow that copies what dotnet publish makes to the host deploys, though nothing is started: %s',
+  (_how, step, expected) => {
+    const text = `on: push\njobs:\n  a:\n    steps:\n      - run: dotnet publish MyApp -c Release -o ./out\n${step}`;
+    const { earlier } = factsOf({ '.github/workflows/a.yml': text });
+    expect(earlier.map(({ value }) => value.title)).toEqual(expected ? ['A workflow (.github/workflows/a.yml)'] : []);
+  },
+);

@@ -173,3 +173,15 @@ test('the working directory may be a variable of the image, in quotes', () => {
   });
   expect(facts.dataFolder.value).toBe('/srv/shop/App_Data');
 });
+
+test('of two Dockerfiles that start the app, the one that is deployed', () => {
+  const Dockerfile = 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "MyApp.dll"]\n';
+  const files = { Dockerfile, 'docker/Dockerfile.prod': Dockerfile };
+  expect(factsOf(files).image.value).toEqual({ kind: 'dockerfile', path: 'Dockerfile' });
+  const kamal =
+    'service: shop\nimage: acme/shop\nservers: [ 10.0.0.1 ]\nbuilder:\n  dockerfile: docker/Dockerfile.prod\n';
+  expect(factsOf({ ...files, 'config/deploy.yml': kamal }).image.value).toEqual({
+    kind: 'dockerfile',
+    path: 'docker/Dockerfile.prod',
+  });
+});

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
 import { factsOf } from './sample.js';
 
 const dockerfile = {
@@ -61,7 +63,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
       'variable LOG',
       'setting mounts.source: d',
       'mount /app/App_Data',
-      'service web (Fly)',
+      'setting processes.web (Fly)',
       'service worker (Fly)',
       'setting health check /healthz',
       'setting http_service.checks.interval: 10s',
@@ -187,5 +189,125 @@ test('a service that is built from another Dockerfile is not part of the app', (
   expect(earlierItems.flatMap(({ kind, name, value }) => (kind === 'service' ? [[name, value]] : []))).toEqual([
     ['app', 'app'],
     ['worker', 'other'],
+  ]);
+});
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  [
+    'Fly',
+    {
+      'fly.toml':
+        '[build]\n  build-target = "web"\n[build.args]\n  VERSION = "1"\n[processes]\n  app = "dotnet MyApp.dll --quiet"\n  jobs = "dotnet MyApp.dll --jobs"\n',
+    },
+    ['build target web', 'build build-arg VERSION', 'setting processes.app (Fly)', 'service jobs (Fly)'],
+  ],
+  [
+    'Render',
+    {
+      'render.yaml':
+        'services:\n  - type: web\n    dockerfilePath: ./Dockerfile\n    dockerContext: .\n    dockerCommand: dotnet MyApp.dll --quiet\n',
+    },
+    [
+      'setting services.type: web',
+      'build file ./Dockerfile',
+      'build context .',
+      'setting services.dockerCommand (Render)',
+    ],
+  ],
+])('how %s builds and starts the app', (_title, files, expected) => {
+  expect(items(files)).toEqual(expected);
+  expect(factsOf({ ...dockerfile, ...files }).command?.value).toBe('dotnet MyApp.dll --quiet');
+});
+
+test('the command of another service of Render is not the app\u2019s, wherever it stands', () => {
+  const row = (type: string, command: string) => `  - type: ${type}\n    dockerCommand: ${command}\n`;
+  const files = {
+    'render.yaml': `services:\n${row('cron', 'dotnet MyApp.dll --nightly')}${row('web', 'dotnet MyApp.dll --quiet')}`,
+  };
+  expect(factsOf({ ...dockerfile, ...files }).command?.value).toBe('dotnet MyApp.dll --quiet');
+});
+
+test.each([
+  ['npx knex migrate:latest', 'kept'],
+  ['npx knex migrate:latest && node seed.js', 'lost'],
+])('a command before each release: %s', (command, list) => {
+  const { earlierItems = [] } = factsOf({
+    ...dockerfile,
+    'fly.toml': `[deploy]\n  release_command = "${command}"\n`,
+  });
+  const carryOver = account(earlierItems, sampleDeployment());
+  const names = carryOver[list as 'kept' | 'lost'].map(({ name }) => name);
+  expect(names).toContain('deploy.release_command');
+});
+
+test('what starts a pipeline of GitLab is told, and its own values are no secrets', () => {
+  const files = {
+    '.gitlab-ci.yml':
+      'variables: { IMAGE: "$CI_REGISTRY_IMAGE:$CI_COMMIT_SHORT_SHA", TOKEN: $MY_TOKEN }\n' +
+      'test:\n  only: [merge_requests]\n  script: [dotnet test]\n' +
+      'deploy:\n  when: manual\n  rules:\n    - if: $CI_COMMIT_BRANCH == "live"\n    - if: $CI_COMMIT_TAG\n    - if: $GO == "1"\n' +
+      '  before_script: [apk add openssh-client rsync]\n  script:\n    - ssh a@b "docker compose up -d"\n',
+  };
+  expect(items(files)).toEqual([
+    'variable IMAGE',
+    'secret TOKEN',
+    'step dotnet test',
+    'trigger by hand',
+    'trigger push on live',
+    'trigger push of the tag *',
+    'trigger where $GO == "1"',
+    'step apk add openssh-client rsync',
+    'step ssh, docker compose up',
+  ]);
+  const { earlierItems = [] } = factsOf({ ...dockerfile, ...files });
+  const { replaced } = account(earlierItems, sampleDeployment());
+  expect(replaced.flatMap(({ commands = [] }) => commands)).toContain('apk add openssh-client rsync');
+});
+
+test('a unit of systemd that starts the app itself is the app; its arguments are told', () => {
+  const unit = (start: string) => ({
+    'shop.service': `[Service]\nUser=shop\nWorkingDirectory=/opt/shop\nExecStart=${start}\n`,
+  });
+  const told = (start: string) => items(unit(start)).filter((text) => text.includes('Exec') || text.startsWith('step'));
+  expect(told('/opt/shop/MyApp --urls http://localhost:5000')).toEqual([
+    'service Service.ExecStart',
+    'setting arguments of Service.ExecStart',
+  ]);
+  expect(told('/usr/bin/dotnet /opt/shop/MyApp.dll')).toEqual(['service Service.ExecStart']);
+  expect(told('/opt/shop/sidecar')).toEqual(['step sidecar']);
+  const { earlierItems = [] } = factsOf({ ...dockerfile, ...unit('/opt/shop/MyApp --urls http://localhost:5000') });
+  const { lost } = account(earlierItems, sampleDeployment());
+  expect(lost.map(({ name }) => name)).toEqual(['arguments of Service.ExecStart']);
+});
+
+test('the app among the containers that a script starts is the one whose image it makes', () => {
+  const files = {
+    'deploy.sh':
+      'docker build -t acme/shop .\ndocker push acme/shop\nssh a@b "docker run -d --name redis redis:7; docker run -d --name shop -p 80:8080 acme/shop --quiet"\n',
+  };
+  expect(items(files).filter((text) => !text.startsWith('script'))).toEqual([
+    'setting docker run --name shop',
+    'setting docker run --publish 80:8080',
+    'setting docker run command',
+    'service redis (redis:7)',
+  ]);
+  expect(factsOf({ ...dockerfile, ...files }).command?.value).toBe('--quiet');
+});
+
+test('a unit of Podman: its variables and its command', () => {
+  const files = { 'shop.container': '[Container]\nImage=ghcr.io/acme/shop\nExec=--quiet\nEnvironment=TZ=UTC\n' };
+  const { command, variables } = factsOf({ ...dockerfile, ...files });
+  expect([command?.value, ...(variables ?? []).map(({ value }) => value.name)]).toEqual(['--quiet', 'TZ']);
+});
+
+test('variables of Azure Pipelines are no commands, and what its checkout brings stays', () => {
+  const files = {
+    'azure-pipelines.yml':
+      'steps:\n  - checkout: self\n    lfs: true\n    submodules: recursive\n  - script: docker pull acme/shop:$(Build.BuildId) && ssh a@b "docker compose up -d"\n',
+  };
+  expect(items(files)).toEqual([
+    'build lfs true',
+    'build submodule recursive',
+    'step docker pull, ssh, docker compose up',
   ]);
 });

@@ -23,7 +23,7 @@ export function jobStepItems(
   return steps.flatMap((step, index) => {
     if (hasNothingToDo(project, step)) return [];
     const script = isBefore || index < build ? buildScript(step, job, { environment }) : undefined;
-    return [...buildItems(step), ...stepItem(step, text, script)];
+    return [...buildItems(step), ...stepItem(project, step, text, script)];
   });
 }
 

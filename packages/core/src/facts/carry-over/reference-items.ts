@@ -1,6 +1,9 @@
 import type { WorkflowFile } from '../../project/composite-actions.js';
 import type { YamlNode } from '../../project/yaml-file.js';
+import type { Project } from '../../project/project.js';
+import { pulledFrom } from './login-registry.js';
 import type { EarlierItem } from './earlier-item.js';
+import { isOfWay } from './way-to-host.js';
 import { JUMP_HOST, leadsThroughJumpHost } from './jump-host-items.js';
 
 /**
@@ -9,6 +12,7 @@ import { JUMP_HOST, leadsThroughJumpHost } from './jump-host-items.js';
  * @param calls jobs and steps that hand them on, to workflows and actions whose own references count
  */
 export function referenceItems(
+  project: Project,
   { path, text, actions }: WorkflowFile,
   around: readonly YamlNode[],
   steps: readonly YamlNode[],
@@ -16,9 +20,10 @@ export function referenceItems(
 ): { readonly used: readonly EarlierItem[]; readonly handed: readonly EarlierItem[] } {
   const placesOf = (some: readonly YamlNode[], key: string): ReadonlySet<string> =>
     new Set(some.flatMap((step) => step.get(key).entries.map(([, { from }]) => from)));
+  const isLogin = (step: YamlNode): boolean => logsIn(step, text, project);
   const way = new Set([
     ...placesOf(
-      steps.filter((step) => reachesHost(step) || logsIn(step)),
+      steps.filter((step) => reachesHost(step) || isLogin(step)),
       'with',
     ),
     ...[...around, ...steps].flatMap((node) =>
@@ -26,7 +31,7 @@ export function referenceItems(
     ),
   ]);
   // With the token of the registry the host logs in as well.
-  const login = placesOf(steps.filter(logsIn), 'with');
+  const login = placesOf(steps.filter(isLogin), 'with');
   const remote = placesOf(steps.filter(reachesHost), 'env');
   const whole = text.split('\n').map((line, index) => ({ text: line, from: `${path}:${index + 1}` }));
   const all = [...whole, ...actions.flatMap(({ root }) => scalars(root.get('runs')))].flatMap(({ text: line, from }) =>
@@ -46,8 +51,12 @@ export function referenceItems(
     used.every(({ name, where }) => name !== item.name || through.has(where));
   const isWay = (item: EarlierItem): boolean => {
     const places = used.filter(({ name }) => name === item.name).map(({ where }) => where);
-    const isLogin = places.some((where) => login.has(where));
-    return places.every((where) => way.has(where) || (isLogin && remote.has(where)));
+    const isOfLogin = places.some((where) => login.has(where));
+    const lines = new Map(whole.map(({ text: line, from }) => [from, line]));
+    const name = item.name.replace(/ of the repository$/, '');
+    return places.every(
+      (where) => way.has(where) || (isOfLogin && remote.has(where)) || isOfWay(lines.get(where) ?? '', name, text),
+    );
   };
   return {
     used: used.map((item) => {
@@ -72,11 +81,11 @@ function scalars({
   ];
 }
 
-/** Whether it logs in where the image goes to: to GitHub's registry, for which each run has a token of its own. */
-function logsIn(step: YamlNode): boolean {
+/** Whether it logs in only where the image goes to, which is now GitHub's registry: each run has a token of its own for that. */
+function logsIn(step: YamlNode, workflow: string, project: Project): boolean {
   return (
     step.get('uses').text?.startsWith('docker/login-action@') === true &&
-    step.get('with').get('registry').text === 'ghcr.io'
+    pulledFrom(step, workflow, project) === undefined
   );
 }
 

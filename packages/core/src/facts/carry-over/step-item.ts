@@ -1,24 +1,40 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
+import type { Project } from '../../project/project.js';
+import { pulledFrom } from './login-registry.js';
 import type { BuildScript } from './build-script.js';
 import type { EarlierItem } from './earlier-item.js';
-import { isOwnImage } from '../own-image.js';
+import { DEPLOY_HOOK } from '../deploy-hook.js';
+import { withoutOwnImage } from '../own-image.js';
+import { keyFiles } from './way-to-host.js';
 
 /**
  * A step with what it uses and runs, here and on another machine. One that only prepares values for others is none.
  * @param workflow text of the file, which says what variables there are
  * @param script the step as one that can be moved. Default: it cannot
  */
-export function stepItem(step: YamlNode, workflow: string, script?: BuildScript): readonly EarlierItem[] {
+export function stepItem(
+  project: Project,
+  step: YamlNode,
+  workflow: string,
+  script?: BuildScript,
+): readonly EarlierItem[] {
   const uses = step.get('uses').text?.replace(/@.*$/, '');
   const inputs = ['script', 'inlineScript', 'SCRIPT_BEFORE', 'SCRIPT_AFTER', 'command', 'commands'];
   const scripts = [step.get('run'), ...inputs.map((input) => step.get('with').get(input))];
+  const registry = pulledFrom(step, workflow, project);
   const commands = [
-    ...(uses === undefined ? [] : [`uses ${uses}${pulledFrom(step, workflow)}`]),
+    ...(uses === undefined ? [] : [`uses ${uses}${registry === undefined ? '' : ` for ${registry}`}`]),
     ...copied(step),
     ...scripts
       .flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow)))
-      .map((command) => (runsOwnImage(command, workflow) ? 'docker run' : command)),
+      .map((command) => withoutOwnImage(command, workflow))
+      .filter((command) => !writesKey(command, workflow))
+      .map((command) =>
+        command.startsWith('curl') && scripts.some(({ text = '' }) => DEPLOY_HOOK.test(text))
+          ? 'curl to the hook of the host'
+          : command,
+      ),
   ];
   if (commands.length === 0) return [];
   const pages = step.get('with').get('publish_dir');
@@ -56,20 +72,6 @@ function copied(step: YamlNode): readonly string[] {
     .map((path) => `copy ${path}`);
 }
 
-/** The registry of a login that nothing is pushed to: base images come from there. */
-function pulledFrom(step: YamlNode, workflow: string): string {
-  if (step.get('uses').text?.startsWith('docker/login-action@') !== true) return '';
-  const registry = (step.get('with').get('registry').text ?? 'docker.io').replace(/^https?:\/\/|\/.*$/g, '');
-  if (/[$<]/.test(registry) || registry === 'ghcr.io') return '';
-  const others = workflow.split('\n').filter((line) => !/\b(?:registry|username|password)\s*:/.test(line));
-  const pushes = registry === 'docker.io' ? PUSHES_TO_DOCKER_HUB : new RegExp(registry.replaceAll('.', '\\.'));
-  return others.some((line) => !/^\s*#/.test(line) && pushes.test(line)) ? '' : ` for ${registry}`;
-}
-
-/** An image with an owner and no registry, `acme/shop`. */
-const PUSHES_TO_DOCKER_HUB =
-  /\b(?:tags|images)\s*:\s*["']?(?:[\w-]+|\$\{\{[^}]*\}\})\/|docker\.io\/|\bdocker\s+(?:image\s+)?push\s+[\w-]+\/[\w-]|^\s*(?:[\w-]+|\$\{\{[^}]*\}\})\/[\w.-]+(?::\S*)?$/;
-
 /** Without what stands behind a variable that the workflow sets nowhere: it never ran. */
 function withoutDeadBranches(script: string, workflow: string): string {
   return script.replaceAll(
@@ -78,8 +80,8 @@ function withoutDeadBranches(script: string, workflow: string): string {
   );
 }
 
-/** Whether a container is the app itself: its image is named by a variable, or the workflow builds or pushes it. */
-function runsOwnImage(command: string, workflow: string): boolean {
-  const image = /^docker run ([^\s-]\S*)$/.exec(command)?.[1];
-  return image !== undefined && isOwnImage(image, workflow);
+/** Whether a command writes the file that SSH takes its key from: `ssh -i key`. */
+function writesKey(command: string, workflow: string): boolean {
+  const file = /^write (\S+)$/.exec(command)?.[1];
+  return file !== undefined && keyFiles(workflow).includes(file);
 }

@@ -44,7 +44,7 @@ export function itemsOfWorkflow(
     return other === undefined ? [] : [{ name, job, file: other }];
   });
   const calls = [...file.calls, ...called.map(({ job }) => job)];
-  const { used, handed } = referenceItems(file, [root, ...jobs.map(([, job]) => job)], steps, calls);
+  const { used, handed } = referenceItems(project, file, [root, ...jobs.map(([, job]) => job)], steps, calls);
   const before = (name: string): boolean => isBefore || bringsFiles(project, root, name);
   const items = [
     ...starts,

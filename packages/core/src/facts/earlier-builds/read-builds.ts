@@ -5,6 +5,7 @@ import { isOurs } from '../ours.js';
 import { buildsOfBake } from './builds-of-bake.js';
 import { buildsOfCompose } from './builds-of-compose.js';
 import { buildsOfKamal } from './builds-of-kamal.js';
+import { buildsOfPlatforms } from './builds-of-platforms.js';
 import { buildsOfPipelines, buildsOfScripts } from './builds-of-scripts.js';
 import { buildsOfStep } from './builds-of-steps.js';
 import type { EarlierBuild } from './earlier-build.js';
@@ -33,6 +34,7 @@ function findBuilds(project: Project): readonly EarlierBuild[] {
     ...buildsOfBake(project, workflows),
     ...buildsOfScripts(project),
     ...buildsOfPipelines(project),
+    ...buildsOfPlatforms(project),
   ];
   const isTried = (from: string): boolean => TRIES.test(from) && !DEPLOYS.test(from);
   return builds

@@ -5,6 +5,7 @@ import { hasPublicLabel, isPublicProxy } from '../carry-over/proxies/proxy-servi
 import type { Checkout } from '../checkout.js';
 import { found, type Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
+import { findSystems } from '../other-systems/find-systems.js';
 import { PLACEHOLDERS } from '../placeholders.js';
 import { foldersIn, volumesIn, type HoldsData } from './data-mounts.js';
 import { composesRemotely, withoutComments } from './remote-compose.js';
@@ -128,13 +129,14 @@ function projectNamed({ project, workflows }: Checkout): string | undefined {
   return texts.flatMap((text) => patterns.flatMap((pattern) => pattern.exec(text)?.[1] ?? []))[0];
 }
 
-/** The Compose file in the root mostly serves development: a proxy's domain, or a workflow that reaches a host, says more. */
+/** The Compose file in the root mostly serves development: a proxy's domain, or a workflow or pipeline that reaches a host, says more. */
 function isDeployed({ project, compose: all, workflows }: Checkout, file: ComposeFile): boolean {
   if (all.some(({ path }) => KINDS.some(({ kind, path: pattern }) => kind === 'compose-prod' && pattern.test(path))))
     return false;
   return (
     file.services.some((service) => isPublic(project, file.path, service)) ||
-    workflows.some(({ text }) => composesRemotely(text))
+    workflows.some(({ text }) => composesRemotely(text)) ||
+    findSystems(project).some(({ reads, text }) => /^(?:pipeline|script)$/.test(reads) && composesRemotely(text))
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Workflow } from '../../project/workflow.js';
 import type { Checkout } from '../checkout.js';
+import { DEPLOY_HOOK } from '../deploy-hook.js';
 import { found, type Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
 import { foldersIn, volumesIn, type HoldsData } from './data-mounts.js';
@@ -8,24 +9,28 @@ import { composesRemotely, withoutComments } from './remote-compose.js';
 const DEPLOYS =
   /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|digitalocean\/app_action|caprover|dokku\/github-action)/;
 
-/** Addresses by which a host learns of a new image: of Watchtower, Portainer and their like. */
-const HOOK =
-  /\bcurl\b[^\n]*(?:\/v1\/update\b|\/api\/(?:webhooks|stacks|deploy)\b|\b(?:PORTAINER|COOLIFY|DOKPLOY|EASYPANEL|WATCHTOWER|RENDER|(?:RE)?DEPLOY(?:MENT)?)\w*(?:HOOK|URL))/i;
 const PUSHES =
   /\bdocker\s+(?:image\s+)?push\b|\bdocker\s+buildx\b[^\n]*--push|build-push-action@|ContainerRegistry=|PublishContainer\b/;
 
 /** Whether it pushes an image and tells the host so. */
 function callsHost(text: string): boolean {
-  return HOOK.test(text) && PUSHES.test(text);
+  return DEPLOY_HOOK.test(text) && PUSHES.test(text);
 }
 
-/** Whether it copies what `dotnet publish` makes to the host, where something starts it. */
+const COPIES = /(?:easingthemes\/ssh-deploy|burnett01\/rsync-deployments|appleboy\/scp-action)@|\b(?:rsync|scp)\s/i;
+const RESTARTS = /\bsystemctl\s+(?:re)?start\b|\bservice\s+\S+\s+(?:re)?start\b|\bsupervisorctl\b/;
+
+/** Whether it copies what `dotnet publish` makes to the host: into the folder that it names, or where something is started then. */
 function copiesApp(text: string): boolean {
-  return (
-    /\bdotnet\s+publish\b/.test(text) &&
-    /(?:easingthemes\/ssh-deploy|burnett01\/rsync-deployments|appleboy\/scp-action)@|\b(?:rsync|scp)\s/i.test(text) &&
-    /\bsystemctl\s+(?:re)?start\b|\bservice\s+\S+\s+(?:re)?start\b|\bsupervisorctl\b/.test(text)
-  );
+  const publish = /\bdotnet\s+publish\b[^\n]*(?:\\\n[^\n]*)*/.exec(text)?.[0];
+  if (publish === undefined || !COPIES.test(text)) return false;
+  const output =
+    /\s(?:-o|--output)[=\s]+["']?(?:\$\{\{[^}]*\}\}\/|\$\{?\w+\}?\/|\.\/)?([\w./-]+)/.exec(publish)?.[1] ?? 'publish';
+  const folder = new RegExp(`(?<![\\w-])${output.replaceAll(/[.]/g, '\\.').replace(/\/$/, '')}(?![\\w-])`);
+  const copied = text
+    .split('\n')
+    .filter((line) => /\b(?:rsync|scp)\s|^\s*(?:source|SOURCE|path|local_path)\s*:/.test(line));
+  return RESTARTS.test(text) || copied.some((line) => folder.test(line));
 }
 
 /** Whether a workflow deploys by itself, without a set-up of Kamal or Compose in the checkout. */

@@ -7,6 +7,8 @@ export interface Leaf {
   readonly keys: readonly string[];
   readonly text: string;
   readonly from: string;
+  /** What its row of a list says that it is, `web` or `worker`. */
+  readonly type?: string;
 }
 
 /** Every value of a file in YAML, JSON, TOML or as units of systemd are written. */
@@ -29,7 +31,10 @@ function ofNode(node: YamlNode, keys: readonly string[]): readonly Leaf[] {
     return [{ keys: [...keys, name], text: node.get('value').text ?? '$', from: node.from }];
   return [
     ...node.entries.flatMap(([key, value]) => ofNode(value, [...keys, key])),
-    ...node.items.flatMap((item) => ofNode(item, keys)),
+    ...node.items.flatMap((item) => {
+      const type = item.get('type').text;
+      return ofNode(item, keys).map((leaf) => (type === undefined ? leaf : { type, ...leaf }));
+    }),
   ];
 }
 

@@ -1,10 +1,18 @@
 import type { Project } from '../../project/project.js';
 import { isOfMachine } from '../../project/platform-variables.js';
 import { shellCommands } from '../../project/shell-commands.js';
-import { buildItemsOfScript } from '../carry-over/build-items.js';
+import { builderItem, buildItemsOfScript } from '../carry-over/build-items.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { startItem, startWords } from '../carry-over/start-words.js';
+import { platformBuildKey } from './platform-build-key.js';
+import { nameOf } from '../../project/paths.js';
+import { withoutOwnImage } from '../own-image.js';
+import { shellWords } from '../../project/shell-words.js';
 import { jumpHostItems } from '../carry-over/jump-host-items.js';
+import { commandItems, domainItems } from './command-items.js';
+import { pipelineItems, withVariables } from './pipeline-items.js';
+import { COMMANDS, DOMAINS, VARIABLES } from './system-keys.js';
 import type { FoundSystem } from './find-systems.js';
 import { kubernetesItems } from './kubernetes-items.js';
 import { chartItems } from './chart-items.js';
@@ -12,19 +20,21 @@ import { dockerRunItems } from './docker-run-items.js';
 import { leavesOf, type Leaf } from './leaves.js';
 import { mountItems } from './mount-items.js';
 
-const VARIABLES =
-  /^(?:env|environment|environment_variables|variables|envVars|env_variables|secrets?|Environment|clear|Secret)$/;
-const COMMANDS =
-  /^(?:script|before_script|after_script|run|commands?|cmd|args|shell|bash|inline|inlineScript|arguments|\w*[cC]ommand|release|(?:pre|post)[dD]eploy|Exec\w*|build)$/;
 const MOUNTS = /^(?:destination|mount_?[pP]ath|mountpoint|Volume|volumes?)$/;
-const DOMAINS = /^(?:domains?|hosts?|url|hostname|server_name)$/;
 const HEALTH = /^(?:health_?[cC]heck_?[pP]ath|http_path)$/;
 const SERVICES = /^(?:processes|formation)$/;
 /** What keeps running or runs at times beside the app, as Render calls it. */
 const BESIDE = /^(?:worker|cron|pserv|job|keyvalue|redis)$/;
 /** What tells people what the app is. */
 const ABOUT = /^(?:description|keywords|website|repository|logo|success_url|Documentation)$/;
-const HOST_NAME = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/.*)?$/i;
+/** What a platform starts in place of the CMD of the Dockerfile, by the title of its file. */
+const STARTS: Readonly<Record<string, RegExp>> = {
+  Fly: /^processes\.(?:app|web)$/,
+  Heroku: /^run\.web$/,
+  Render: /^services\.dockerCommand$/,
+  Railway: /^deploy\.startCommand$/,
+  Podman: /^Container\.Exec$/,
+};
 
 /** What another system does for the app: commands as steps, values as what they are. Texts of variables are never kept. */
 export function systemItems(project: Project, system: FoundSystem): readonly EarlierItem[] {
@@ -45,10 +55,10 @@ export function systemItems(project: Project, system: FoundSystem): readonly Ear
   if (reads === 'chart') return [{ ...whole, value: 'other named' }, ...chartItems(project, system)];
   const jumps = jumpHostItems(file, text);
   if (reads === 'script') return [whole, ...scriptItems(file, text), ...jumps];
-  const leaves = leavesOf(project, system);
+  const leaves = leavesOf(project, system).map((leaf) => (title === 'Azure Pipelines' ? withVariables(leaf) : leaf));
   return [
     whole,
-    ...leaves.flatMap((leaf) => (reads === 'pipeline' ? ofPipeline(leaf) : ofSettings(leaf, title))),
+    ...leaves.flatMap((leaf) => (reads === 'pipeline' ? pipelineItems(leaf) : ofSettings(project, leaf, title))),
     ...jumps,
   ];
 }
@@ -60,7 +70,7 @@ function scriptItems(file: string, text: string): readonly EarlierItem[] {
       ? [...text.matchAll(/\bsh[ \t]*\(?(?:'''|"""|'|")([^]*?)(?:'''|"""|'|")/g)].map(([, line]) => line).join('\n')
       : text;
   const plain = script.replaceAll(/^\t[@-]*/gm, '');
-  const commands = shellCommands(plain);
+  const commands = [...new Set(shellCommands(plain).map((command) => withoutOwnImage(command, plain)))];
   const secrets = [...text.matchAll(/\bcredentials\(\s*['"]([\w.-]+)['"]/g)].map(([, name = '']): EarlierItem => ({
     kind: 'secret',
     name,
@@ -74,33 +84,16 @@ function scriptItems(file: string, text: string): readonly EarlierItem[] {
   ];
 }
 
-/** Of a pipeline its commands, variables and domains; which machines and stages it has, the new workflow does not need. */
-function ofPipeline(leaf: Leaf): readonly EarlierItem[] {
+function ofSettings(project: Project, leaf: Leaf, title: string): readonly EarlierItem[] {
   const { keys, text, from } = leaf;
   const last = keys.at(-1) ?? '';
-  const parent = keys.at(-2) ?? '';
-  if (COMMANDS.test(last) && !VARIABLES.test(parent))
-    return parent === 'inputs' && !/\s/.test(text) ? [] : commandItems(leaf);
-  if (DOMAINS.test(last)) return domainItems(leaf);
-  // What a ready-made step of the pipeline is given goes with that step; an environment of GitLab has a name.
-  if (
-    keys.slice(0, -2).some((key) => COMMANDS.test(key) || key === 'inputs') ||
-    (parent === 'environment' && last === 'name')
-  )
-    return [];
-  if (VARIABLES.test(parent)) return environmentItem(last, text, from);
-  if (last === 'uses' || last === 'pipe' || last === 'task')
-    return [
-      { kind: 'step', name: `${last} ${text.replace(/[:@].*$/, '')}`, where: from, commands: [`${last} ${text}`] },
-    ];
-  if (last === 'cron' || last === 'schedule') return [{ kind: 'trigger', name: `schedule ${text}`, where: from }];
-  return [];
-}
-
-function ofSettings(leaf: Leaf, title: string): readonly EarlierItem[] {
-  const { keys, text, from } = leaf;
-  const last = keys.at(-1) ?? '';
+  const isApp = leaf.type === undefined || leaf.type === 'web';
+  const build = isApp ? platformBuildKey(title, keys) : undefined;
+  if (build !== undefined) return [builderItem(build, build === 'build-arg' ? `${last}=${text}` : text, from)];
+  if (isApp && STARTS[title]?.test(keys.join('.')) === true)
+    return [startItem('command', `${keys.join('.')} (${title})`, from, startWords(shellWords(text)))];
   const variables = keys.slice(0, -1).findLastIndex((key) => VARIABLES.test(key));
+  if (title === 'Heroku' && /^setup\.config\.\w+$/.test(keys.join('.'))) return environmentItem(last, text, from);
   if (variables >= 0 && variables === keys.length - 2)
     return isOfMachine(last)
       ? [{ kind: 'setting', name: keys.join('.'), where: from, value: 'other machine' }]
@@ -140,7 +133,7 @@ function ofSettings(leaf: Leaf, title: string): readonly EarlierItem[] {
     return [{ kind: 'service', name: `a ${text} (${title})`, where: from, value: 'other' }];
   if (last === 'schedule' || last === 'cronSchedule')
     return [{ kind: 'service', name: `what runs at ${text} (${title})`, where: from, value: 'other' }];
-  if (last.startsWith('Exec')) return unitItems(leaf);
+  if (last.startsWith('Exec')) return unitItems(project, leaf);
   if (COMMANDS.test(last)) return commandItems(leaf);
   // An empty list says nothing.
   if (/^(?:\[\s*\]|\{\s*\})$/.test(text)) return [];
@@ -156,36 +149,25 @@ function ofSettings(leaf: Leaf, title: string): readonly EarlierItem[] {
 }
 
 /** A unit of systemd that runs the app in a container is the app. */
-function unitItems(leaf: Leaf): readonly EarlierItem[] {
+function unitItems(project: Project, leaf: Leaf): readonly EarlierItem[] {
   const commands = shellCommands(leaf.text);
+  const given = leaf.keys.at(-1) === 'ExecStart' ? argumentsOfApp(project, leaf.text) : undefined;
+  if (given !== undefined)
+    return [
+      { kind: 'service', name: leaf.keys.join('.'), where: leaf.from, value: 'app' },
+      // Paths and ports of the host mean nothing in a container.
+      ...(given.length > 0 ? [startItem('command', `arguments of ${leaf.keys.join('.')}`, leaf.from, undefined)] : []),
+    ];
   if (commands.length === 0 || !commands.every((command) => /^(?:docker|podman) /.test(command)))
     return commandItems(leaf);
   const { keys, from } = leaf;
   return [{ kind: 'service', name: keys.join('.'), where: from, value: 'app' }, ...dockerRunItems(leaf.text, from)];
 }
 
-function commandItems({ text, from, keys }: Leaf): readonly EarlierItem[] {
-  const commands = shellCommands(text);
-  const runs = [...dockerRunItems(text, from), ...buildItemsOfScript(text, from)];
-  return [
-    ...(commands.length > 0
-      ? [
-          {
-            kind: 'step' as const,
-            name: keys.join('.'),
-            where: from,
-            commands,
-            ...(/^(?:release|release_command|preDeployCommand)$/.test(keys.at(-1) ?? '') && {
-              value: 'before a release',
-            }),
-          },
-        ]
-      : []),
-    ...runs,
-  ];
-}
-
-function domainItems({ text, from }: Leaf): readonly EarlierItem[] {
-  const name = HOST_NAME.exec(text.trim())?.[1];
-  return name === undefined ? [] : [{ kind: 'domain', name, where: from }];
+/** What stands behind the app's own program in a command line; undefined where that is another program. */
+function argumentsOfApp({ files }: Project, text: string): readonly string[] | undefined {
+  const words = shellWords(text.replace(/^[-@:+!]+/, ''));
+  const own = new Set(files.map((file) => nameOf(file).replace(/\.(?:cs|fs|vb)proj$/, '')));
+  const at = words.slice(0, 3).findIndex((word) => own.has(nameOf(word).replace(/\.dll$/, '')));
+  return at < 0 ? undefined : words.slice(at + 1);
 }
