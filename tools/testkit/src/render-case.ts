@@ -31,10 +31,10 @@ export interface Case {
   readonly others?: Deployment['others'];
   /**
    * What earlier runs left in the memory: storages that were switched from, whether the upgrade's workflow was asked for, backups of an
-   * earlier Litestream, and what the earlier deployment did.
+   * earlier Litestream, what the earlier deployment did, and where its packages came from.
    */
   readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'> &
-    Pick<Partial<Facts>, 'earlierReplicas' | 'earlierItems'>;
+    Pick<Partial<Facts>, 'earlierReplicas' | 'earlierItems' | 'npmRegistry' | 'feeds'>;
 }
 
 export interface Rendered {
@@ -51,10 +51,12 @@ export function renderCase(
   { folder, target: targetId, platform: platformId, answers: given, id, others = [], remembered = {} }: Case,
 ): Rendered {
   const { facts: detected, family } = detect(openProject(folder), families);
-  const { earlierReplicas = [], earlierItems = [], ...halves } = remembered;
+  const { earlierReplicas = [], earlierItems = [], npmRegistry, feeds, ...halves } = remembered;
   const facts = {
     ...detected,
     earlierReplicas: [...detected.earlierReplicas, ...earlierReplicas],
+    ...(npmRegistry && { npmRegistry }),
+    ...(feeds && { feeds }),
     ...(earlierItems.length > 0 && { earlierItems: [...(detected.earlierItems ?? []), ...earlierItems] }),
   };
   const target = targets.find((candidate) => candidate.id === targetId);
