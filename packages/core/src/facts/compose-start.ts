@@ -3,7 +3,7 @@ import { isReached } from './beside-app.js';
 import { startWords, type ReadWord } from './carry-over/start-words.js';
 import type { StartWords } from './carry-over/earlier-item.js';
 import type { Checkout } from './checkout.js';
-import { interpolatedBeside } from './environment.js';
+import { interpolatedBeside } from './compose-variables.js';
 
 /** What a service of Compose starts in place of the ENTRYPOINT and the CMD of its image, as the new deployment can have it. */
 export function composeStart(
