@@ -8,6 +8,7 @@ import { isWorkerOfApp, type EarlierService } from './earlier-services.js';
 import { guessed, type Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
 import { isLitestream } from './litestream-service.js';
+import { findOwnServices } from './own-services.js';
 
 /** What a service gives its container, and the new template does not. */
 const KEYS =
@@ -28,11 +29,12 @@ export function besideRemarks(
 ): readonly Fact<string>[] {
   const deployed = new Set(earlier.flatMap(({ value }) => value.files));
   const apps = appServices(checkout);
+  const going = new Set([...carried, ...findOwnServices(checkout)].map(({ name }) => name));
   return checkout.compose
     .filter(({ path, services }) => !deployed.has(path) && services.some((service) => apps.includes(service)))
     .flatMap((file) =>
       file.services
-        .filter(({ name }) => carried.every((one) => one.name !== name))
+        .filter(({ name }) => !going.has(name))
         .flatMap((service) => remarkOf(checkout, file, service, dataFolder) ?? []),
     );
 }

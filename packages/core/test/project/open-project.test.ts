@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { isIgnored, isInIgnoredFolder } from '../../src/project/gitignore.js';
 import { MAX_FILE_BYTES } from '../../src/project/limits.js';
 import { openProject } from '../../src/project/open-project.js';
 
@@ -84,17 +82,5 @@ describe('openProject', () => {
   test('takes names with spaces, quotes and unicode', () => {
     write('My "App" (ünï)/日本.cs', 'x');
     expect(openProject(root).files).toEqual(['My "App" (ünï)/日本.cs']);
-  });
-
-  test('a file that git tracks is not ignored, whatever a .gitignore says', () => {
-    write('.gitignore', '/searxng\nyarn.lock\n');
-    for (const path of ['searxng/settings.yml', 'searxng/own.yml', 'web/yarn.lock', 'api/yarn.lock']) write(path, '');
-    execFileSync('git', ['init', '-q'], { cwd: root });
-    execFileSync('git', ['add', '--force', 'searxng/settings.yml', 'web/yarn.lock'], { cwd: root });
-    const project = openProject(root);
-    expect(isInIgnoredFolder(project, 'searxng/settings.yml')).toBe(false);
-    expect(isInIgnoredFolder(project, 'searxng/own.yml')).toBe(true);
-    expect(isIgnored(project, 'web/yarn.lock')).toBe(false);
-    expect(isIgnored(project, 'api/yarn.lock')).toBe(true);
   });
 });

@@ -42,7 +42,11 @@ describe.each(made)('the storage of $id', (target: Target) => {
     const filled = makerCommands(target, answers, id);
     for (const { what, args, lost = 'None.', refusals = {} } of filled) {
       expect(what).toMatch(/^[A-Z].*[^.]$/);
-      for (const text of [lost, ...Object.values(refusals)]) expect(text).toMatch(/^(?!.*\{\w+\})[A-Z].*\.$/);
+      for (const text of [lost, ...Object.values(refusals)]) {
+        expect(text).not.toMatch(/\{\w+\}/);
+        // Sentences, and below them lines that each end with a command.
+        expect(text).toMatch(/^[A-Z].*\.(?:\n[A-Z].*: .*[^.])*$/);
+      }
       expect(args.every((arg) => arg !== '' && !/\{\w+\}/.test(arg))).toBe(true);
     }
     const all = filled.flatMap(({ args }) => args).join(' ');
@@ -78,7 +82,11 @@ it('a second try at AWS corrects the policy, and knows what to do where there ar
   expect(policy?.args.at(-1)).toContain('arn:aws:s3:::second/');
   const key = commands.find(({ args }) => args.includes('create-access-key'));
   for (const text of [key?.refusals?.['LimitExceeded'], key?.lost]) {
-    expect(text).toContain(`aws iam list-access-keys --user-name litestream-${id}.`);
-    expect(text).toContain(`aws iam delete-access-key --user-name litestream-${id} --access-key-id ID.`);
+    const lines = text?.split('\n') ?? [];
+    for (const command of [
+      `aws iam list-access-keys --user-name litestream-${id}`,
+      `aws iam delete-access-key --user-name litestream-${id} --access-key-id ID`,
+    ])
+      expect(lines.filter((line) => line.endsWith(`: ${command}`))).toHaveLength(1);
   }
 });
