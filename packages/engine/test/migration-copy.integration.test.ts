@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backup, mine, restore } from './guard-host.js';
@@ -31,6 +31,32 @@ describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () =>
     const { code, output } = await call('--settle');
     expect([code, readFileSync(path.join(data, 'app.db'), 'utf8')], output).toEqual([0, 'before']);
     expect(output).toContain('app.db: keep');
+  });
+
+  test('a deployment that was cut off while the app started: what was served since stays, and the copy is set aside', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    expect((await call('--before-start')).code).toBe(0);
+    writeFileSync(path.join(data, 'app.db'), 'served');
+    const kept = () => readFileSync(path.join(data, 'app.db'), 'utf8');
+    const byHand = await call();
+    expect([byHand.code, kept()], byHand.output).toEqual([0, 'served']);
+    expect((await call('--check')).code, 'nothing may have the databases open').toBe(11);
+    const { code, output } = await call('--settle');
+    expect([code, kept()], output).toEqual([0, 'served']);
+    expect(output).toMatch(/was cut off while its version started[^]*set aside: \.litestream-deployment\/migration/);
+    const aside = path.join(data, '.litestream-deployment/aside');
+    const [time = ''] = readdirSync(aside);
+    expect(readFileSync(path.join(aside, time, '.litestream-deployment/migration/app.db'), 'utf8')).toBe('before');
+    expect((await call('--check')).code).not.toBe(11);
+  });
+
+  test('a copy that is being returned from before a start returns to its end', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-start');
+    for (const name of ['app.db', '.app.db-litestream']) rmSync(path.join(data, name), { recursive: true });
+    writeFileSync(path.join(data, '.litestream-deployment/migration/.aside'), '');
+    const { code, output } = await call('--settle');
+    expect([code, readFileSync(path.join(data, 'app.db'), 'utf8')], output).toEqual([0, 'before']);
   });
 
   test('returns it on a disk that is full: nothing is copied', async () => {

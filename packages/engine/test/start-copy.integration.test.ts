@@ -17,7 +17,7 @@ describe.skipIf(noShell)('an app that migrates at its own start', { timeout: 60_
       'stop app',
       '--sync',
       'stop blazor-k3x9q2-litestream-1',
-      'restore --before-migration',
+      'restore --before-start',
       'start blazor-k3x9q2-litestream-1',
       'up -d --no-deps app',
       'restore --after-migration',
@@ -42,7 +42,7 @@ describe.skipIf(noShell)('an app that migrates at its own start', { timeout: 60_
       at(calls, words),
     );
     expect(places).toEqual(places.toSorted((one, other) => one - other));
-    expect(places[0]).toBeGreaterThan(at(calls, '--before-migration'));
+    expect(places[0]).toBeGreaterThan(at(calls, '--before-start'));
     expect(at(calls, '--after-migration')).toBe(-1);
     expect(output).toMatch(
       /The app has not stopped: it is still busy \(97\.31% of a processor\) after[^]*--start-timeout/,
@@ -68,7 +68,7 @@ describe.skipIf(noShell)('an app that migrates at its own start', { timeout: 60_
       const { deploy } = await host(starting);
       // oxlint-disable-next-line no-await-in-loop -- each on a host of its own
       const { code, calls, output } = await deploy({ sent, args: [...args] });
-      expect([code, at(calls, '--before-migration')], output).toEqual([0, -1]);
+      expect([code, at(calls, '--before-start')], output).toEqual([0, -1]);
     }
   });
 });

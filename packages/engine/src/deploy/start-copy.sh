@@ -20,7 +20,7 @@ copy_before_start() {
   record_rollback_point '1 second' # not before the last write: times in the storage have fractions
   rest_sidecar || return
   sidecar_unchanged=''
-  restore_in "$home" --before-migration || return
+  restore_in "$home" --before-start || return
   start_copied=1
   { wake_sidecar && wait_sidecar_syncs; } || return
   begin_stage start

@@ -40,9 +40,8 @@ read_guard_options() { # OPTION...
         shift
         ;;
       --backups | --look | --ask-earlier) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --copy-ahead | --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier)
-        guard_option[mode]=${1#--}
-        ;;
+      --copy-ahead | --before-migration | --before-start | --after-migration | --return-copy) guard_option[mode]=${1#--} ;;
+      --leave | --stored | --return-here | --drop-earlier) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option needs a value'

@@ -9,7 +9,7 @@
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --copy-ahead    begins that copy while the app serves; prints bytes=SIZE, of all databases
-#   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
+#   guard --before-migration | --before-start | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
 #   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
 #   guard --ask-earlier | --drop-earlier    says what Litestream 0.3.13 has to restore, or deletes what it restored; then --earlier-asked
@@ -45,7 +45,7 @@ guard_main() { # OPTION...
       copy_ahead
       return
       ;;
-    before-migration)
+    before-migration | before-start)
       before_migration
       return
       ;;
@@ -133,6 +133,10 @@ lock_volume() {
 # Nothing may be decided on databases that a migration left half changed.
 require_settled_migration() {
   migration_is_incomplete || return 0
+  if is_start_copy; then
+    [[ -z ${guard_option[settle]} ]] || set_start_copy_aside
+    return 0
+  fi
   [[ -z ${guard_option[settle]} ]] || {
     return_copy
     return

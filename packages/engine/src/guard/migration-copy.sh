@@ -4,6 +4,8 @@
 
 migration_copy() { printf %s "$state/migration"; }
 migration_is_incomplete() { [[ -d $state/migration ]]; }
+# Of an app that migrates as it starts. Until it is being returned: the new version may have served since the copy was made.
+is_start_copy() { [[ -e $state/migration/.at-start && ! -e $state/migration/.aside ]]; }
 
 # Sets an array to what a migration may change: what is listed, the files of a pattern, and the database that names those.
 find_names_to_copy() { # ARRAY
@@ -46,6 +48,7 @@ before_migration() {
   # Litestream never writes to such a file again, so a second name of it is a copy.
   copy_below "$unfinished.new" -l "${folders[@]}" 2>/dev/null || copy_below "$unfinished.new" --remove-destination "${folders[@]}"
   printf '%s\n' "${names[@]}" >"$unfinished.new/.names"
+  [[ ${guard_option[mode]} != before-start ]] || : >"$unfinished.new/.at-start"
   rm -rf "$(ahead)"
   forget_known_files # a migration may replace a database by another file
   sync -f "$data"
@@ -86,6 +89,12 @@ find_names_in_copy() { # ARRAY ARRAY
   for name in "${of_patterns[@]}"; do [[ -n ${held["$name"]-} ]] || appeared_since+=("$name"); done
   require_plain_databases "${names_in_copy[@]}" "${appeared_since[@]}"
   guard_refuse 4
+}
+
+# A deployment that was cut off here does not know whether the new version served, so what lies on the volume stays.
+set_start_copy_aside() {
+  note 'the last deployment was cut off while its version started: the databases stay as they are, and the copy of before that is set aside'
+  quarantine "$(migration_copy)"
 }
 
 # Moves instead of copying: a full disk is a usual cause of a failed migration. When it is cut off, the next call goes on.
