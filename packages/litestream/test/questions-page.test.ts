@@ -79,7 +79,7 @@ On a conflict you are shown the difference and asked. In CI the run stops instea
 \`--force\` to take the new text in those lines. The generator does not write to files with uncommitted changes, unless you add
 \`--allow-dirty\`.
 
-If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-lost). To upgrade, to switch the storage
+If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-damaged-or-lost). To upgrade, to switch the storage
 or to remove the deployment, see [upgrade, switch and remove](second-run.md).
 
 ## Always
