@@ -39,7 +39,9 @@ export async function play(lab) {
     );
 
     const asked = /sudo on the host needs the password of ubuntu/;
-    const typed = password === undefined ? [] : [reply(asked, 'wrong\r'), reply(asked, `${password}\r`)];
+    // The answer stands on the screen behind its question, so the second question is one that follows on sudo's own words.
+    const askedAgain = /Sorry, try again[^]*sudo on the host needs the password of ubuntu/;
+    const typed = password === undefined ? [] : [reply(asked, 'wrong\r'), reply(askedAgain, `${password}\r`)];
     const keys = usual.findIndex(([question]) => question.test('keys of your host')) + 1;
     const replies = [...usual.slice(0, keys), ...typed, ...usual.slice(keys)];
     const asUser = await atTerminal([...person.inside, ...setup, '--host-user', user], { ...options, replies });

@@ -134,10 +134,7 @@ function replacement({ title, files }: EarlierDeployment): string {
       : []),
     ...(idle.length > 0 ? [`Afterwards nothing uses ${idle.join(', ')}.`] : []),
     ...(running.length > 0
-      ? [
-          `${running.join(', ')} ${running.length > 1 ? 'go' : 'goes'} on running until somebody deletes ` +
-            `${running.length > 1 ? 'them' : 'it'}.`,
-        ]
+      ? [`GitHub continues to run ${running.join(', ')} until somebody deletes ${running.length > 1 ? 'them' : 'it'}.`]
       : []),
   ].join(' ');
 }
