@@ -53,7 +53,7 @@ describe.skipIf(noShell)('containers beside the app that have the data volume', 
       'inspect --format {{.State.Status}}'*) echo 'running 0 0 none 2026-01-01T00:00:00Z' ;;`;
     const { code, calls, output } = await deploy({ sent: second, cases });
     expect(code, output).toBe(0);
-    const order = ['stop app worker', 'restore --before-migration', 'up -d --no-deps worker', 'up -d --no-deps app'];
+    const order = ['stop app worker', 'restore --before-start', 'up -d --no-deps worker', 'up -d --no-deps app'];
     const places = order.map((words) => at(calls, words));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places[0]).toBeGreaterThan(-1);
@@ -65,6 +65,6 @@ describe.skipIf(noShell)('containers beside the app that have the data volume', 
     const { deploy } = await host(uploads);
     const cases = `*' config --services') printf '%s\\n' app worker ;; 'ps --filter label='*) exit 1 ;;`;
     const { code, calls } = await deploy({ sent: second, cases });
-    expect([code, at(calls, '--before-migration')]).toEqual([1, -1]);
+    expect([code, at(calls, '--before-start')]).toEqual([1, -1]);
   });
 });

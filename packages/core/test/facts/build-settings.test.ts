@@ -46,6 +46,11 @@ test.each<[string, Record<string, string>, string]>([
     'app | DB=shop.db | npm_token=NPM_TOKEN ? | ',
   ],
   [
+    'Fly, with a path from the root of the project',
+    { 'fly.toml': 'app = "shop"\n[build]\n  dockerfile = "/Dockerfile"\n  build-target = "app"\n' },
+    'app |  | npm_token=NPM_TOKEN ? | ',
+  ],
+  [
     'Heroku',
     { 'heroku.yml': 'build:\n  docker:\n    web: Dockerfile\n  config:\n    DB: shop.db\n' },
     ' | DB=shop.db | npm_token=NPM_TOKEN ? debugger=DEBUGGER ? | ',

@@ -197,9 +197,15 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     'Fly',
     {
       'fly.toml':
-        '[build]\n  build-target = "web"\n[build.args]\n  VERSION = "1"\n[processes]\n  app = "dotnet MyApp.dll --quiet"\n  jobs = "dotnet MyApp.dll --jobs"\n',
+        '[build]\n  dockerfile = "/Dockerfile"\n  build-target = "web"\n[build.args]\n  VERSION = "1"\n[processes]\n  app = "dotnet MyApp.dll --quiet"\n  jobs = "dotnet MyApp.dll --jobs"\n',
     },
-    ['build target web', 'build build-arg VERSION', 'setting processes.app (Fly)', 'service jobs (Fly)'],
+    [
+      'build file Dockerfile',
+      'build target web',
+      'build build-arg VERSION',
+      'setting processes.app (Fly)',
+      'service jobs (Fly)',
+    ],
   ],
   [
     'Render',

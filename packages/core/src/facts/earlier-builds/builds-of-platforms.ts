@@ -2,7 +2,7 @@ import { buildValue } from '../../project/build-value.js';
 import type { Project } from '../../project/project.js';
 import { findSystems } from '../other-systems/find-systems.js';
 import { leavesOf } from '../other-systems/leaves.js';
-import { platformBuildKey, type PlatformBuildKey } from '../other-systems/platform-build-key.js';
+import { platformBuildKey, platformPath, type PlatformBuildKey } from '../other-systems/platform-build-key.js';
 import { below, inside } from './checkout-paths.js';
 import type { EarlierBuild } from './earlier-build.js';
 
@@ -17,12 +17,12 @@ export function buildsOfPlatforms(project: Project): readonly EarlierBuild[] {
     const of = (key: PlatformBuildKey) => leaves.filter((leaf) => leaf.key === key);
     const [file] = of('file');
     if (of('file').length > 1 || (file === undefined && of('target').length + of('build-arg').length === 0)) return [];
-    const context = below(of('context')[0]?.text ?? '.');
+    const context = below(platformPath(of('context')[0]?.text ?? '.'));
     const [target] = of('target');
     return [
       {
         context,
-        file: file === undefined ? inside(context, 'Dockerfile') : below(file.text),
+        file: file === undefined ? inside(context, 'Dockerfile') : below(platformPath(file.text)),
         ...(target === undefined ? {} : { target: target.text }),
         arguments: of('build-arg').map(({ keys, text, from }) => ({
           name: keys.at(-1) ?? '',

@@ -19,3 +19,8 @@ export function platformBuildKey(title: string, keys: readonly string[]): Platfo
   const path = keys.join('.');
   return KEYS.find((one) => one.title === title && one.keys.test(path))?.key;
 }
+
+/** A path as such a file has it, whose slash at the front stands for the root of the project. */
+export function platformPath(text: string): string {
+  return text.replace(/^\/+(?=.)/, '');
+}

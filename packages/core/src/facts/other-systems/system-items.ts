@@ -5,7 +5,7 @@ import { builderItem, buildItemsOfScript } from '../carry-over/build-items.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { startItem, startWords } from '../carry-over/start-words.js';
-import { platformBuildKey } from './platform-build-key.js';
+import { platformBuildKey, platformPath } from './platform-build-key.js';
 import { nameOf } from '../../project/paths.js';
 import { withoutOwnImage } from '../own-image.js';
 import { shellWords } from '../../project/shell-words.js';
@@ -89,7 +89,8 @@ function ofSettings(project: Project, leaf: Leaf, title: string): readonly Earli
   const last = keys.at(-1) ?? '';
   const isApp = leaf.type === undefined || leaf.type === 'web';
   const build = isApp ? platformBuildKey(title, keys) : undefined;
-  if (build !== undefined) return [builderItem(build, build === 'build-arg' ? `${last}=${text}` : text, from)];
+  if (build === 'build-arg') return [builderItem(build, `${last}=${text}`, from)];
+  if (build !== undefined) return [builderItem(build, build === 'target' ? text : platformPath(text), from)];
   if (isApp && STARTS[title]?.test(keys.join('.')) === true)
     return [startItem('command', `${keys.join('.')} (${title})`, from, startWords(shellWords(text)))];
   const variables = keys.slice(0, -1).findLastIndex((key) => VARIABLES.test(key));
