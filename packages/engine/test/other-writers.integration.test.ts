@@ -65,6 +65,6 @@ describe.skipIf(noShell)('containers beside the app that have the data volume', 
     const { deploy } = await host(uploads);
     const cases = `*' config --services') printf '%s\\n' app worker ;; 'ps --filter label='*) exit 1 ;;`;
     const { code, calls } = await deploy({ sent: second, cases });
-    expect([code, at(calls, '--before-start')]).toEqual([1, -1]);
+    expect([code, at(calls, '--before-migration')]).toEqual([1, -1]);
   });
 });
