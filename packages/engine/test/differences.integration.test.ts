@@ -38,8 +38,8 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     ['deleted app.db', 1, 'was deleted while the app has it open'],
     ['unseen x', 1, 'could not be compared'],
     ['empty jobs/jobs_*.db', 0, 'so there is no database to back up'],
-    ['nothing uploads', 0, 'Nothing lies at uploads yet'],
-    ['hidden uploads', 1, '/app/App_Data/uploads is a volume or a folder of the host of its own'],
+    ['nothing uploads', 0, 'There is nothing at /app/App_Data/uploads yet'],
+    ['hidden uploads', 1, 'Another volume, or a folder of the host, is mounted at /app/App_Data/uploads'],
     ['recreated app.db', 0, 'was deleted and created again while the app started'],
     ['shrunk app.db', 0, 'lost more than half of its size while the app started'],
   ])('a first deployment with "%s" has the exit code %i, and names it', async (difference, expected, words) => {

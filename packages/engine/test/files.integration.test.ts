@@ -139,7 +139,7 @@ ${error}" >&2; exit 1 ;; esac`,
     for (let one = 1; one <= 9; one++) host.put(`uploads/going-${one}`, 'x');
     host.storage('.meanwhile', 'set -- uploads/going-*; rm -f "$1"');
     const { code, output } = await host.health('--sync');
-    expect([code, output.includes('Files go while they are backed up, 5 times in a row')], output).toEqual([1, true]);
+    expect([code, output.includes('Files were deleted during each of 5 backups in a row')], output).toEqual([1, true]);
     host.storage('.meanwhile');
     expect((await host.health('--sync')).code).toBe(0);
   });

@@ -152,7 +152,7 @@ describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
     ['no answer', "echo 'no such image' >&2; exit 125", 'so nothing was removed: no such image'],
   ])('%s on the data volume: it is not removed with that, and the app runs on', async (_, answer, words) => {
     const { byHand } = await host();
-    const cases = `'run --rm --network none '*' blazor-k3x9q2_data:/data:ro '*' opened') ${answer} ;; ${runs}`;
+    const cases = `'run --rm '*' --network none '*' blazor-k3x9q2_data:/data:ro '*' opened') ${answer} ;; ${runs}`;
     const { code, output, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases });
     expect([code, changes(calls), output.includes(words)], output).toEqual([1, [], true]);
     expect(output).toContain('To remove all of it without a backup: add --without-backup');

@@ -37,16 +37,7 @@ compare_in_cluster() {
   while read -r one; do
     differences+=("${one%% *} $now ${one#* }")
   done < <(sed -n 's/^difference=//p' <<<"$answer")
-  for one in "${differences[@]}"; do emit "difference=$one"; done
-  print_differences "${differences[@]}"
-  is_first_deployment || return 0
-  for one in "${differences[@]}"; do
-    [[ $one == @(empty|nothing)' '* ]] || {
-      say "The new version serves, but the app writes data that is not backed up. The preceding lines name each file and its remedy.\
- Apply the remedies, then deploy again."
-      return 1
-    }
-  done
+  judge_differences
 }
 
 keep_record_in_cluster() {

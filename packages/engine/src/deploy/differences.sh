@@ -25,11 +25,15 @@ look_into_app() {
     printf '%s\n' "$changes"
     return 1
   }
-  timeout --kill-after=10 120 docker run --rm --interactive --name "${conf[id]}-compare-$$" \
-    --pid "container:$app_container" --network none --read-only --tmpfs /tmp --user 0:0 \
-    --cap-drop ALL --cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true \
+  look_in_container --app SYS_PTRACE --pid "container:$app_container" <<<"$standing"$'\n'"$changes"
+}
+
+# Sees the data volume, may read every file there, and changes nothing.
+look_in_container() { # ARGUMENT-OF-opened [CAPABILITY OPTION-OF-docker-run...]
+  timeout --kill-after=10 120 docker run --rm --interactive --name "${conf[id]}-compare-$$" "${@:3}" --network none --read-only \
+    --tmpfs /tmp --user 0:0 --cap-drop ALL ${2:+--cap-add "$2"} --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true \
     --volume "${conf[id]}_data:/data:ro" --volume "$home/$litestream_folder:/deploy:ro" --env DEPLOYMENT_ID="${conf[id]}" \
-    --entrypoint /deploy/deploy.sh "$(litestream_image "$home")" opened --app 2>&1 <<<"$standing"$'\n'"$changes"
+    --entrypoint /deploy/deploy.sh "$(litestream_image "$home")" opened ${1:+"$1"} 2>&1
 }
 
 # Reads "KIND NAME" lines. What was known keeps the time at which it was first seen.
@@ -57,10 +61,15 @@ keep_differences() { # KINDS-THAT-STAY, as a pattern
 # The end of a deployment. A first one is no success while the app writes what is not backed up, or nothing that is. Databases that appear
 # while the app runs may appear later.
 require_no_difference() {
-  local one
   if [[ -n $app_unchanged ]]; then # a container would take longer to start than all the rest
     find_differences volume '!(volume|absent|empty|nothing|journal|unseen)'
   else find_differences all -; fi
+  judge_differences
+}
+
+# What the app may still create, or created anew, fails no first deployment.
+judge_differences() {
+  local one
   for one in "${differences[@]}"; do emit "difference=$one"; done
   print_differences "${differences[@]}"
   is_first_deployment || return 0

@@ -51,20 +51,13 @@ has_data_volume() { docker volume inspect "${conf[id]}_data" >/dev/null 2>&1; }
 require_nothing_unlisted() {
   local answer names=''
   [[ -n ${option[with_data]-} && -z ${option[without_backup]-} ]] && has_data_volume || return 0
-  if answer=$(look_at_data_volume); then
+  if answer=$(look_in_container '' </dev/null); then
     names=$(sed -n 's/^difference=\(volume\|unseen\) //p' <<<"$answer")
     [[ -n $names ]] || return 0
-    say "On the data volume are databases that are in no backup, so nothing was removed: ${names//$'\n'/, }"
+    say "The data volume has databases that are in no backup, so nothing was removed: ${names//$'\n'/, }"
   else say "What is on the data volume could not be compared with the backup, so nothing was removed: $(tail -n 1 <<<"$answer")"; fi
   say '  -> Add them with --database and deploy, or copy them to another place. To remove all of it without a backup: add --without-backup.'
   return 1
-}
-
-look_at_data_volume() {
-  timeout --kill-after=10 120 docker run --rm --network none --read-only --tmpfs /tmp --user 0:0 --cap-drop ALL \
-    --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true --volume "${conf[id]}_data:/data:ro" \
-    --volume "$home/$litestream_folder:/deploy:ro" --env DEPLOYMENT_ID="${conf[id]}" --entrypoint /deploy/deploy.sh \
-    "$(litestream_image "$home")" opened 2>&1 </dev/null
 }
 
 # Before anything goes, the storage has the last write. Where a move or an earlier removal stopped everything, it is compared again.

@@ -3,7 +3,7 @@
 # the proof at the end of a deployment and the stop of the sidecar do not wait for that minute.
 
 files_seconds=60            # between two looks
-files_tries=5               # snapshots in a row, where files go meanwhile
+files_tries=5               # snapshots in a row, where files are deleted meanwhile
 files_check_seconds=900     # how often the storage is asked whether it still has the newest snapshot
 files_work=/tmp/files       # in the sidecar: the list that is being made, and what the last backup said
 files_note=$files_work/note # "ok", "failed" or "lost", the time, and a text
@@ -58,8 +58,8 @@ make_snapshot() { # SECONDS
     moment=$((moment + 1))
   done
   [[ -z $gone ]] || {
-    problem "Files go while they are backed up, $files_tries times in a row, so no snapshot has all that its list names." \
-      'If the app keeps temporary files in a folder that is backed up, let it keep them elsewhere, or name other folders with --files.'
+    problem "Files were deleted during each of $files_tries backups in a row, so no snapshot is complete." \
+      'Let the app keep its temporary files in a folder that is not backed up, or name other folders with --files.'
     return 1
   }
   write_marker "$files_name" proven "$txid"
@@ -70,8 +70,8 @@ make_snapshot() { # SECONDS
 
 cannot_write_manifest() { problem 'The list of the files cannot be written.' 'Free some space on the disk of the data volume.'; }
 
-# The manifest is made before the snapshot, so it names a file that went between the two. A restore would miss that file, and refuse all of
-# the snapshot as damaged: so there is one more, without such files in the list and in the manifest.
+# The manifest is made before the snapshot, so it names a file that was deleted between the two. A restore would miss that file, and refuse
+# the whole snapshot as damaged. The next snapshot has such files neither in its list nor in its manifest.
 leave_out_gone() { # LIST
   local record before=$1.before
   mv -f "$1" "$before"
@@ -121,8 +121,8 @@ files_unread() { # ERROR
     'The disk of the data volume may be failing: see what the host says (journalctl --dmesg). The backup still has the earlier files.'
 }
 
-# Exit code 3 says that a file could not be read. What lies there has to be readable. One that went meanwhile is rightly missing; then gone,
-# a variable of the caller, is set. One that went before restic looked is passed over, and the exit code is 0.
+# Exit code 3 says that a file could not be read. A file that is there has to be readable. One that was deleted meanwhile is rightly
+# missing: the variable gone of the caller is set then. If it was deleted before restic read it, restic goes on, and its exit code is 0.
 upload_files() { # SECONDS MOMENT
   local status=0 unreadable anew=''
   [[ -e $state/files-list ]] || anew=1 # restic compares with an earlier snapshot, of which parts may be gone

@@ -127,12 +127,12 @@ difference_text() { # KIND NAME [NUMBER]
       printf '  -> If the app creates the files later, do nothing. To correct the pattern: --database and --without-database %s' "${name@Q}"
       ;;
     nothing)
-      printf 'Nothing lies at %s yet, which is to be backed up beside the databases. The name may be wrong.\n' "$name"
+      printf 'There is nothing at %s yet, which --files names. The name may be wrong.\n' "$folder/$name"
       printf '  -> If the app creates it later, do nothing. To correct the name: npm create litestream@latest -- --files NAME'
       ;;
     hidden)
-      printf '%s is a volume or a folder of the host of its own, so what the app writes there is not backed up.\n' "$folder/$name"
-      printf '  -> Let the app keep them on the data volume: remove that mount, and copy them to %s. If they may be lost: %s' \
+      printf 'Another volume, or a folder of the host, is mounted at %s, so what the app writes there is not backed up.\n' "$folder/$name"
+      printf '  -> Remove that mount, and copy its files to %s on the data volume. If they may be lost: %s' \
         "$folder/$name" "$ignore"
       ;;
     journal)
