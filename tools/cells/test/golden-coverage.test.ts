@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { families } from 'generator-litestream';
 import { projectFiles, targets } from 'litestream-generator-core';
-import { asGolden, readTree } from 'tools-testkit';
+import { asGolden, goldenFolders, readGoldenCase, readTree } from 'tools-testkit';
 import { renderCells } from '../src/cells.js';
 
 const packages = path.resolve(import.meta.dirname, '../../../packages');
@@ -12,19 +12,9 @@ const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Folder of every golden case. */
-const cases = families.flatMap(({ id }) => {
-  const folder = path.join(packages, id, 'test/golden');
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => path.join(folder, name));
-});
+const cases = families.flatMap(({ id }) => goldenFolders(path.join(packages, id, 'test/golden')));
 /** Targets that a golden case has. The contract suites hold the others, so that a new one needs no case. */
-const goldenTargets = new Set(
-  cases.map(
-    (folder) =>
-      (JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as { readonly target: string }).target,
-  ),
-);
+const goldenTargets = new Set(cases.map((folder) => readGoldenCase(folder).target));
 /** Text of every golden file. */
 const golden = cases.flatMap((folder) => Object.values(readTree(path.join(folder, 'expected'))));
 const goldenLines = new Set(golden.flatMap((text) => text.split('\n')).map(withoutNames));

@@ -12,3 +12,8 @@ export function environmentOption(environment: string): string {
     .map((word) => ` ${word}`)
     .join('');
 }
+
+/** The environment in the interface of GitHub, for `gh api`, which fills in the owner and the repository. */
+export function environmentPlace(environment: string): string {
+  return `repos/{owner}/{repo}/environments/${encodeURIComponent(environment)}`;
+}

@@ -4,7 +4,7 @@ export * from './chosen-secrets.js';
 export * from './deployment.js';
 export * from './deployment-id.js';
 export { fileTools } from './files.js';
-export { environmentArguments } from './gh-environment.js';
+export { environmentArguments, environmentPlace } from './gh-environment.js';
 export { deployHost } from './host-secrets.js';
 export * from './in-environment.js';
 export * from './join.js';

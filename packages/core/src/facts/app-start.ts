@@ -42,10 +42,9 @@ const OF_ANOTHER = / of (?!the app$)/;
  * there how to run them. A guess, because the file may be for people who develop, unless it runs a published image.
  */
 function startOfCompose(checkout: Checkout, published: boolean): Start {
+  const all = appServices(checkout);
   const mains = checkout.compose.flatMap((file) => {
-    const apps = file.services.filter(
-      (one) => appServices(checkout).includes(one) && !runsBesideApp(checkout, file, one),
-    );
+    const apps = file.services.filter((one) => all.includes(one) && !runsBesideApp(checkout, file, one));
     const names = apps.map(({ name }) => name);
     return apps.filter((one) => isMainApp(checkout, file, one, names));
   });

@@ -35,7 +35,7 @@ export function besideRemarks(
     .flatMap((file) =>
       file.services
         .filter(({ name }) => !going.has(name))
-        .flatMap((service) => remarkOf(checkout, file, service, dataFolder) ?? []),
+        .flatMap((service) => remarkOf(checkout, file, service, apps, dataFolder) ?? []),
     );
 }
 
@@ -43,16 +43,17 @@ function remarkOf(
   checkout: Checkout,
   file: ComposeFile,
   service: ComposeService,
+  apps: readonly ComposeService[],
   dataFolder: string,
 ): Fact<string> | undefined {
-  const apps = appServices(checkout).filter((app) => app !== service && file.services.includes(app));
+  const others = apps.filter((app) => app !== service && file.services.includes(app));
   const { name, from } = service;
   const runs = `The service ${name} of ${file.path}`;
   if (isWorkerOfApp(checkout, file, service))
     return guessed(`${runs} runs the image of the app with a command of its own. The new deployment ${ADD}`, from);
-  if (appServices(checkout).includes(service)) return givesApp(checkout, file, service, dataFolder);
+  if (apps.includes(service)) return givesApp(checkout, file, service, dataFolder);
   const shared = service.mounts.find(({ source }) =>
-    apps.some(({ mounts }) =>
+    others.some(({ mounts }) =>
       mounts.some(
         (mount) => mount.source === source && (isBelow(mount.target, dataFolder) || isBelow(dataFolder, mount.target)),
       ),

@@ -1,3 +1,4 @@
+import { environmentPlace } from '../deployment/gh-environment.js';
 import type { Platform } from '../platforms/index.js';
 import { environmentConf, projectFiles } from '../platforms/shared/paths.js';
 import type { Settled } from './environments.js';
@@ -43,7 +44,7 @@ export function changedEnvironments(
       : [
           `The environment ${removed} is removed from the checkout, and nothing else of it changes. Its backup ` +
             `stays below ${id}/ in the storage. ${platform.ends(id)} ` +
-            `To delete its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+            `To delete its environment on GitHub: gh api -X DELETE ${environmentPlace(removed)}`,
         ]),
   ];
 }

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { allSecrets, inEveryEnvironment, type Deployment } from '../deployment/index.js';
+import { allSecrets, environmentPlace, inEveryEnvironment, type Deployment } from '../deployment/index.js';
 import type { Project } from '../project/project.js';
 import type { Secret } from '../secret.js';
 import { targets } from '../targets/registry.js';
@@ -128,7 +128,7 @@ function atGitHub(here: readonly Deployment[], { deployment, project, kept }: Re
         ? [`  The environment ${environment} stays, because ${usersOf(environment).join(', ')} uses it.`]
         : [
             '  The environment, with the secrets that it holds itself:',
-            `    gh api --method DELETE "repos/{owner}/{repo}/environments/${environment}"`,
+            `    gh api --method DELETE "${environmentPlace(environment)}"`,
           ],
     ),
     '  The images, whose package has the name of the repository in lower case (the first command once; ' +
@@ -139,7 +139,7 @@ function atGitHub(here: readonly Deployment[], { deployment, project, kept }: Re
       ? [
           '  The branch and the environment of the workflow that upgraded these files:',
           '    git push origin --delete litestream-upgrade',
-          '    gh api --method DELETE "repos/{owner}/{repo}/environments/upgrade"',
+          `    gh api --method DELETE "${environmentPlace('upgrade')}"`,
         ]
       : []),
   ];

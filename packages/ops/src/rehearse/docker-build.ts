@@ -44,7 +44,7 @@ export function dockerBuild(app: App, file: string, here: Readonly<Record<string
       ...built.flatMap(({ words }) => words),
       ...secrets.flatMap(({ id, source }) => [
         '--secret',
-        source.startsWith('./') ? `id=${id},src=${source}` : `id=${id},env=${source}`,
+        isFile(source) ? `id=${id},src=${source}` : `id=${id},env=${source}`,
       ]),
       ...(buildAgent?.ids ?? []).flatMap((id) => ['--ssh', id]),
       ...inputs,
@@ -54,7 +54,7 @@ export function dockerBuild(app: App, file: string, here: Readonly<Record<string
     missing: [
       ...built.flatMap(({ missing }) => missing),
       ...secrets
-        .filter(({ source }) => !source.startsWith('./') && here[source] === undefined)
+        .filter(({ source }) => !isFile(source) && here[source] === undefined)
         .map(({ id, source }) => `${source} (build secret ${id})`),
       ...(buildAgent === undefined || here['SSH_AUTH_SOCK'] !== undefined
         ? []
@@ -62,6 +62,9 @@ export function dockerBuild(app: App, file: string, here: Readonly<Record<string
     ],
   };
 }
+
+/** A build secret is a file of the checkout, or a variable of that name. */
+const isFile = (source: string): boolean => source.startsWith('./');
 
 const EXPRESSION = /\$\{\{ (?:(?:secrets|vars)\.(\w+)|[^}]*) \}\}/g;
 /** In place of what only a run of a workflow knows, such as the commit. */

@@ -1,4 +1,4 @@
-import { environmentArguments, UserError, type Deployment, type RepositorySecret } from 'litestream-generator-core';
+import { environmentArguments, environmentPlace, UserError, type RepositorySecret } from 'litestream-generator-core';
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
@@ -20,16 +20,11 @@ export async function setValue(
   unstored.stored(name);
 }
 
-/** The environment in the interface of GitHub. */
-export function environmentPlace({ environment }: Deployment): string {
-  return `repos/{owner}/{repo}/environments/${encodeURIComponent(environment)}`;
-}
-
 /** Makes the environment where the repository does not have it. One that is there keeps its rules. */
 export async function makeEnvironment({ deployment }: SetupContext, { gh, name }: Repository): Promise<void> {
   const { environment } = deployment;
   if (environment === 'production') return;
-  const place = environmentPlace(deployment);
+  const place = environmentPlace(environment);
   if ((await gh('api', '--silent', place)).code === 0) return;
   const made = await gh('api', '--silent', '--method', 'PUT', place);
   if (made.code !== 0)

@@ -1,6 +1,6 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { environmentOption } from '../../deployment/gh-environment.js';
+import { environmentOption, environmentPlace } from '../../deployment/gh-environment.js';
 import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 
 /**
@@ -21,7 +21,7 @@ export function secretCommands(deployment: Deployment, made: SecretFiles, option
 /** An environment other than `production` has to be there before it can have a secret. One that is there keeps its rules. */
 function environmentCommand({ environment }: Deployment): readonly string[] {
   if (environment === 'production') return [];
-  const place = `"repos/{owner}/{repo}/environments/${environment}"`;
+  const place = `"${environmentPlace(environment)}"`;
   return [`gh api --silent ${place} 2>/dev/null || gh api --silent --method PUT ${place}`];
 }
 

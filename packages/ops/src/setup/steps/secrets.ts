@@ -1,6 +1,7 @@
 import {
   allSecrets,
   environmentArguments,
+  environmentPlace,
   UserError,
   wrapLines,
   type RepositorySecret,
@@ -12,7 +13,7 @@ import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
 import { matching, setTogether, withMatching } from '../set-together.js';
-import { environmentPlace, makeEnvironment } from '../set-value.js';
+import { makeEnvironment } from '../set-value.js';
 import type { Shell } from '../shell.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
@@ -177,7 +178,7 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
   return [
     ...(deployment.environment === 'production'
       ? []
-      : [shell.command('gh', 'api', '--silent', '--method', 'PUT', environmentPlace(deployment))]),
+      : [shell.command('gh', 'api', '--silent', '--method', 'PUT', environmentPlace(deployment.environment))]),
     ...files.map((secret) => shell.withInput(values.fileOf(secret.name) ?? '', ...set(secret))),
     ...known.map(
       (secret) => `${shell.command('echo', context.value(secret.name) ?? '')} | ${shell.command(...set(secret))}`,
