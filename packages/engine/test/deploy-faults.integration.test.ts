@@ -225,7 +225,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
       SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
       SFTP_KEY: `-----BEGIN OPENSSH PRIVATE KEY-----\n${key}\n-----END OPENSSH PRIVATE KEY-----`,
     });
-    const { deploy, home } = await host({ ...sample, conf: conf({ storage: sftp, startSeconds: 5 }) }, sent('one'));
+    const { deploy, home } = await host({ ...sample, conf: conf({ storage: sftp, startSeconds: 30 }) }, sent('one'));
     const key = (folder: string) => readFileSync(path.join(home, folder, 'sftp'), 'utf8').split('\n')[1];
     const mounted = statSync(path.join(home, 'keys')).ino;
     for (const name of ['two', 'three']) expect(await deploy({ sent: sent(name) })).toMatchObject({ code: 0 });

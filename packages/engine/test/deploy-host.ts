@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { conf, proxyCompose, sampleOf, type Sample } from './deploy-sample.js';
 import { engine, engineBash, fakeCommands, scratch } from './shell.js';
 
@@ -82,6 +82,9 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
       input: sending(sent),
       env: prepare(cases, commands),
     });
+    onTestFailed(() =>
+      console.error(`${path.basename(folder)}. deploy.sh deploy ended with ${result.code}:\n${result.output}`),
+    );
     return { ...result, calls: calls() };
   }
   /** Calls the installed deploy.sh, as a person does. */
