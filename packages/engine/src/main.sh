@@ -156,6 +156,7 @@ fi
 . "$parts/files/shipped.sh"
 . "$parts/files/whole.sh"
 . "$parts/health/chain.sh"
+. "$parts/health/gone-files.sh"
 . "$parts/health/health.sh"
 . "$parts/health/heartbeat.sh"
 . "$parts/health/http-call.sh"

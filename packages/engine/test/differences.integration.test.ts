@@ -38,6 +38,7 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     ['deleted app.db', 1, 'was deleted while the app has it open'],
     ['unseen x', 1, 'could not be compared'],
     ['empty jobs/jobs_*.db', 0, 'so there is no database to back up'],
+    ['gone jobs/jobs_1.db', 0, 'was backed up, and its file is no longer on the volume'],
     ['nothing uploads', 0, 'There is nothing at /app/App_Data/uploads yet'],
     ['hidden uploads', 1, 'Another volume, or a folder of the host, is mounted at /app/App_Data/uploads'],
     ['recreated app.db', 0, 'was deleted and created again while the app started'],
@@ -70,6 +71,32 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     expect(later.output).toContain(`WARNING, since ${since}: /tmp/blog.db`);
     expect(later.output).not.toContain(`difference=volume ${since} x.db`);
     expect((await deploy({ sent: second, cases: finding() })).output).not.toContain('WARNING');
+  });
+
+  test('databases of a pattern whose files are gone: each is named, or all of a pattern, until a person drops them', async () => {
+    const { deploy } = await host();
+    const gone = ['gone jobs/jobs_1.db', 'gone jobs/jobs_2.db'];
+    const named = await deploy({ sent: second, cases: finding(...gone) });
+    expect(named.code, named.output).toBe(0);
+    expect(named.output).toMatch(
+      /jobs\/jobs_1\.db was backed up, [^\n]*no longer on the volume\.[^\n]*\n  -> .*--drop-database 'jobs\/jobs_1\.db'/,
+    );
+    const dropped = await deploy({
+      sent: { ...values, APP_IMAGE: 'app:3' },
+      cases: finding(...gone),
+      args: ['--drop-database', 'jobs/jobs_1.db'],
+    });
+    expect(dropped.calls.some((call) => call.endsWith('health --forget jobs/jobs_1.db'))).toBe(true);
+    expect([
+      dropped.output.includes('jobs_1.db was backed up'),
+      dropped.output.includes('jobs_2.db was backed up'),
+    ]).toEqual([false, true]);
+    const text = `. "$1"; patterns=('jobs/*.db'); print_differences "\${@:2}"`;
+    const many = [1, 2, 3, 4].map((one) => `gone 2026-05-31T12:00:00Z jobs/${one}.db`);
+    const { output } = await engineBash(['-c', text, 'deploy.sh', engine, ...many]);
+    expect(output.match(/WARNING/g)).toHaveLength(1);
+    expect(output).toContain('4 databases jobs/*.db were backed up, and their files are no longer on the volume.');
+    expect(output).toContain("--drop-database 'jobs/*.db'");
   });
 
   test('what was asked ahead counts once: a second look asks again', async () => {

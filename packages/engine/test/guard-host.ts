@@ -90,7 +90,7 @@ export const fakes = {
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"create table files"*) echo no names >"${@: -2:1}"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|${BACKUP_TIME:-2026-05-31T12:00:00Z}|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
+    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"name = \'stored\'"*) if [ -e "$STORAGE.stored" ]; then echo 1; else echo 0; fi; exit ;; *"from stored"*) cat "$STORAGE.stored"; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"create table files"*) echo no names >"${@: -2:1}"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|${BACKUP_TIME:-2026-05-31T12:00:00Z}|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown:
     'for name; do case $name in /*) [ -e "$name" ] || [ -L "$name" ] || { echo "chown: cannot access $name" >&2; exit 1; } ;; esac; done',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { backup, conf, fakes, id, mine, monthly, restore, run, user } from './guard-host.js';
@@ -60,6 +60,32 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(code, output).toBe(expected);
     if (expected === 4)
       expect(output).toMatch(/^lost=jobs\/jobs_\*\.db$[^]*The storage has 1 of the 2 databases jobs\/jobs_\*\.db/m);
+  });
+
+  test('a database of a pattern that the storage lost is named, though another one has appeared', async () => {
+    const { call, data, folder } = await restore(
+      { storage: backup, names: 'jobs/jobs_1.db\n', args: ['--proven', 'app.db,jobs/jobs_*.db@1'] },
+      monthly,
+    );
+    for (const one of ['app.db', 'jobs', '.litestream-deployment']) rmSync(path.join(data, one), { recursive: true });
+    for (const [name, text] of [
+      ['names', 'jobs/jobs_1.db\njobs/jobs_2.db\njobs/jobs_3.db\n'],
+      ['stored', 'jobs/jobs_1.db\njobs/jobs_2.db\n'],
+    ] as const)
+      writeFileSync(path.join(folder, `storage.${name}`), text);
+    writeFileSync(path.join(folder, 'never-uploaded'), 'jobs/jobs_1.db\n');
+    const proven = ['--proven', 'app.db,jobs/jobs_*.db@2'];
+    const { code, output } = await call(...proven);
+    expect(code, output).toBe(4);
+    expect(output).toMatch(
+      /^lost=jobs\/jobs_1\.db$[^]*These databases were in the storage, and it has no backup of them any more: jobs\/jobs_1\.db\.\n.*Restore the deleted objects/m,
+    );
+    expect(output).not.toContain('jobs_2.db any more');
+    const taken = await call(...proven, '--adopt', 'backup');
+    expect([taken.code, readdirSync(path.join(data, 'jobs')).toSorted()], taken.output).toEqual([
+      0,
+      ['jobs_2.db', 'jobs_3.db'],
+    ]);
   });
 
   test('a moment before a file of a pattern appeared: that one goes, the rest comes back', async () => {

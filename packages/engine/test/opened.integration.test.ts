@@ -74,6 +74,18 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     expect(Date.now() - start).toBeLessThan(20_000);
   });
 
+  test('a database of a pattern that was backed up, and whose file is gone', async () => {
+    const { put, opened } = place(['database=tenants/main.db', 'pattern=tenants/*.db', 'pattern=shops/*/shop.db']);
+    const mark = (name: string, text = 'blazor-k3x9q2 proven 0000000000000005 -') =>
+      put(`data/.litestream-deployment/${name}.proven`, `${text}\n`);
+    for (const one of ['tenants/main.db', 'tenants/a.db']) put(`data/${one}`);
+    for (const one of ['app.db', 'tenants/a.db', 'tenants/b.db', 'shops/x/shop.db', 'elsewhere/z.db']) mark(one);
+    mark('tenants/other.db', 'other-111111 proven 0000000000000005 -');
+    mark('tenants/never.db', 'blazor-k3x9q2 fresh - -');
+    mark('tenants/main.db');
+    expect(await opened([])).toEqual(['difference=gone shops/x/shop.db', 'difference=gone tenants/b.db']);
+  });
+
   test('files with the header of SQLite on the volume, whatever they are called', async () => {
     const { put, opened } = place(['pattern=tenants/*.db']);
     put('data/shop');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { conf, id, monthly } from './guard-host.js';
@@ -120,6 +120,22 @@ describe.skipIf(noShell)('health --prove', () => {
     expect(calls().filter((call) => call.startsWith('restore') && !call.includes(`${folder}/litestream.yml`))).toEqual([
       expect.stringMatching(/jobs_2026\.db$/),
     ]);
+    const stored = async () =>
+      (await bash(['-c', `sqlite3 '${folder}/data/.litestream-deployment/manifest.db' 'select path from stored'`]))
+        .output;
+    expect(await stored(), 'its loss is noticed once the storage has had it').toBe('');
+    put('data/jobs/jobs_2027.db', 'x');
+    expect([(await health()).output, await stored()]).toEqual(['', 'jobs/jobs_2026.db\n']);
+    expect([(await health()).output, await stored()]).toEqual(['', 'jobs/jobs_2026.db\njobs/jobs_2027.db\n']);
+    rmSync(path.join(folder, 'data/jobs/jobs_2026.db'));
+    expect([(await health()).output, await stored()], 'the app deleted it').toEqual(['', 'jobs/jobs_2027.db\n']);
+    expect((await health('--forget', 'app.db', 'jobs/jobs_*.db')).code).toBe(0);
+    expect(
+      (await bash(['-c', `sqlite3 '${folder}/data/.litestream-deployment/manifest.db' 'select path from files'`]))
+        .output,
+      'dropped by a person',
+    ).toBe('jobs/jobs_2027.db\n');
+    expect(existsSync(path.join(folder, 'data/.litestream-deployment/jobs/jobs_2026.db.proven'))).toBe(false);
     put('data/jobs/jobs_a b.db', 'x');
     expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up: its name [^]*another name/);
   });

@@ -62,19 +62,30 @@ keep_differences() { # KINDS-THAT-STAY, as a pattern
 # while the app runs may appear later.
 require_no_difference() {
   if [[ -n $app_unchanged ]]; then # a container would take longer to start than all the rest
-    find_differences volume '!(volume|absent|empty|nothing|journal|unseen)'
+    find_differences volume '!(volume|absent|empty|gone|nothing|journal|unseen)'
   else find_differences all -; fi
   judge_differences
+}
+
+# A database of a pattern whose file is gone, and of which a person said so with --drop-database, is named no more.
+forget_gone_databases() {
+  local one still=()
+  ((${#dropped_databases[@]})) || return 0
+  in_sidecar /deploy/deploy.sh health --forget "${dropped_databases[@]}" 2>&1 ||
+    say 'The dropped databases are still in the list of the backup. The preceding line shows the cause. Correct it, then deploy again.'
+  for one in "${differences[@]}"; do [[ $one == 'gone '* ]] && is_dropped "${one#* * }" || still+=("$one"); done
+  differences=("${still[@]}")
 }
 
 # What the app may still create, or created anew, fails no first deployment.
 judge_differences() {
   local one
+  forget_gone_databases
   for one in "${differences[@]}"; do emit "difference=$one"; done
   print_differences "${differences[@]}"
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
-    [[ $one == @(recreated|shrunk|empty|nothing)' '* ]] || {
+    [[ $one == @(recreated|shrunk|empty|gone|nothing)' '* ]] || {
       say "The new version serves, but the app writes data that is not backed up. The preceding lines name each file and its remedy.\
  Apply the remedies, then deploy again."
       return 1

@@ -63,14 +63,20 @@ check_record() {
 
 # Names that the record has and this run does not drop, one a line. A pattern that it counts is one of them, or with COUNTS PATTERN@NUMBER.
 proven_databases() { # [counts]
-  local item name dropped items
+  local item name items
   IFS=, read -r -a items <<<"${option[proven]-}"
   for item in "${items[@]}"; do
     unrecorded_name "${item%%@*}" name
-    for dropped in "${dropped_databases[@]}"; do ! fits_pattern "$name" "$dropped" || continue 2; done # a pattern drops every file of it
+    ! is_dropped "$name" || continue
     if [[ -n ${1-} ]] && is_count "$item"; then name+=@${item##*@}; fi
     [[ -z $name ]] || printf '%s\n' "$name"
   done
+}
+
+is_dropped() { # NAME
+  local dropped
+  for dropped in "${dropped_databases[@]}"; do ! fits_pattern "$1" "$dropped" || return 0; done # a pattern drops every file of it
+  return 1
 }
 
 is_known_database() { # NAME

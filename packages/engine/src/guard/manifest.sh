@@ -12,12 +12,13 @@ make_config() { # DATABASE FILE
   printf '%s\n' "${text//"$manifest"/$1}" >"$2"
 }
 
-# Restores the manifest, sets an array to the names in it, and gives each a config in config_of.
-read_manifest() { # ARRAY
-  local manifest name names file=$work/manifest.db
-  local -n manifest_names=$1
+# Restores the manifest, sets an array to the names in it, and gives each a config in config_of; and another array to those that the storage
+# had while they were on the volume. A manifest of an earlier version of this program has no such table.
+read_manifest() { # ARRAY ARRAY
+  local manifest name names stored_names='' has_stored='' file=$work/manifest.db
+  local -n manifest_names=$1 stored_in_manifest=$2
   manifest_name manifest
-  manifest_names=()
+  manifest_names=() stored_in_manifest=()
   if [[ -n ${staged_in[$manifest]-} ]]; then
     file=${staged_in[$manifest]}/$manifest
   else
@@ -26,7 +27,11 @@ read_manifest() { # ARRAY
       return 1
     }
   fi
-  names=$(read_database "$file" 'select path from files order by path' 2>"$work/error") || {
+  {
+    names=$(read_database "$file" 'select path from files order by path' 2>"$work/error") &&
+      has_stored=$(read_database "$file" "select count(*) from sqlite_master where type = 'table' and name = 'stored'" 2>"$work/error") &&
+      if [[ $has_stored == 1 ]]; then stored_names=$(read_database "$file" 'select path from stored order by path' 2>"$work/error"); fi
+  } || {
     problem "The list of databases in the backup cannot be used: $(tail -n 1 "$work/error" | cut -c 1-300)" \
       "The sidecar does not write such a list: find out who else writes to the storage, which ${conf[backup_secrets]} name.\
  To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; databases that only the list names are not restored then."
@@ -44,4 +49,5 @@ read_manifest() { # ARRAY
     make_config "$name" "${config_of[$name]}"
     manifest_names+=("$name")
   done <<<"$names"
+  while IFS= read -r name; do ! is_file_name "$name" || stored_in_manifest+=("$name"); done <<<"$stored_names"
 }

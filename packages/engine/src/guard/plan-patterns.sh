@@ -49,10 +49,29 @@ plan_files_of_another_time() {
   done
 }
 
+# The storage has each database that the manifest says it had, while the file was on the volume. The number alone would not tell: another
+# database may have appeared since.
+require_stored() { # DATABASE...
+  local name names lost=()
+  is_whole_backup_wanted || return 0
+  for name; do [[ -n ${action[$name]-} ]] || lost+=("$name"); done
+  ((${#lost[@]})) || return 0
+  printf 'lost=%s\n' "${lost[@]}" # for the restore drill
+  names=${lost[*]:0:10}
+  ((${#lost[@]} <= 10)) || names+=" and $((${#lost[@]} - 10)) more"
+  problem "These databases were in the storage, and it has no backup of them any more: $names." "$stored_again"
+  return 1
+}
+
+# Whoever decides for a side, or for a point in time, takes what is there.
+is_whole_backup_wanted() { [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]]; }
+
+stored_again='Restore the deleted objects in the storage. Or deploy again with --adopt backup, which restores the databases that are left.'
+
 # Of each pattern the storage has as many databases as earlier deployments proved.
 require_counted() { # DATABASE...
   local item items name pattern number planned_names=()
-  [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
+  is_whole_backup_wanted || return 0
   for name; do [[ -z ${action[$name]-} ]] || planned_names+=("$name"); done
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   for item in "${items[@]}"; do
@@ -62,6 +81,6 @@ require_counted() { # DATABASE...
     ((number < ${item##*@})) || continue
     printf 'lost=%s\n' "$pattern" # for the restore drill
     problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there. The others are missing." \
-      'Restore the deleted objects in the storage. Or deploy again with --adopt backup, which restores the databases that are left.'
+      "$stored_again"
   done
 }

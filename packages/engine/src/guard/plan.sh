@@ -7,7 +7,7 @@ declare -A record_of=()  # the transactions in the record, by name
 record_read=''           # the record that they are from
 
 make_plan() {
-  local name manifest listed=() questions=()
+  local name manifest listed=() stored=() questions=()
   manifest_name manifest
   [[ -z ${guard_option[seen]} ]] || answer_from_seen "${databases[@]}" ${manifest:+"$manifest"}
   restore_absent "${databases[@]}" ${manifest:+"$manifest"}
@@ -21,7 +21,7 @@ make_plan() {
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
   done
   if [[ -n $manifest && ${action[$manifest]-} == restore ]]; then
-    read_manifest listed || return 0
+    read_manifest listed stored || return 0
     require_plain_databases "${listed[@]}"
     ((${#problems[@]} == 0)) || return 0
     restore_absent "${listed[@]}"
@@ -33,7 +33,7 @@ make_plan() {
       plan_database "$name" "${config_of[$name]}" || return 0
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
-    require_counted "${listed[@]}"
+    require_stored "${stored[@]}" && require_counted "${listed[@]}"
   elif [[ -n $manifest && -n ${guard_option[adopt]} ]]; then
     plan_files_on_volume || return 0
   fi

@@ -5,6 +5,7 @@
 #   health --watch    the health check as the probe of a cluster
 #   health --report   the same for a person: the cause or the good news, the last heartbeat, and what else is worth to know
 #   health --sync     waits until everything is in the storage, as long as restoring it may take
+#   health --forget   forgets databases of a pattern that were deleted on purpose, see gone-files.sh
 #   health --locks    names locks that a migration left, see left-locks.sh
 #   health --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
 #                     with --restore it does restore, to a file that goes away again
@@ -14,7 +15,7 @@ loud_code=3       # exit code of what a monitor is told at once
 sync_names=()     # databases about which Litestream is asked
 sync_seconds=''   # for each of them
 
-health_main() { # [--sync | --prove [--restore] | --report | --watch]
+health_main() { # [--sync | --prove [--restore] | --report | --watch | --locks | --forget NAME...]
   case ${1-} in
     '') watch_health ;;
     --watch) watch_in_cluster ;;
@@ -64,6 +65,9 @@ check_health() { # [--sync | --prove [--restore]]
   shopt -s nullglob
   if [[ $mode == --locks ]]; then
     print_left_locks
+    return
+  elif [[ $mode == --forget ]]; then
+    forget_gone_files "${@:2}"
     return
   fi
   [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"

@@ -34,6 +34,7 @@ opened_main() { # [--stand | --app]
     elif is_sqlite "$data/$name" && ! is_wal "$data/$name"; then difference journal "$name"; fi
   done
   ((${#databases[@]})) || name_empty_patterns
+  name_gone_files
   name_kept_files_without_files
   [[ -n ${1-} ]] || return 0
   compare_standing "${stood_before[@]}"

@@ -5,6 +5,7 @@
 #   mount      one in another volume or folder of the host                 journal    listed, and not in WAL mode
 #   recreated  listed, and created again by the app's start                    shrunk     listed, and lost more than half in the app's start
 #   empty      a pattern, no file fits it, and no database is listed       unseen     something that could not be looked at
+#   gone       of a pattern, backed up, and its file is no longer on the volume
 #   nothing    files beside the databases, and nothing lies there          hidden     a mount of the app where such files are
 
 is_incomplete() { [[ $1 == @(volume|layer|mount|hidden) ]]; } # KIND; whether a new host would lack something
@@ -27,19 +28,24 @@ print_differences() { # "KIND SINCE NAME"...
       ((${many[$group]} > 3)) || continue
       [[ -z ${many["$group said"]-} ]] || continue 2
       many["$group said"]=1
-      printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text volumes "$group" "${many[$group]}")"
+      printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$group" "${many[$group]}")"
       continue 2
     done
     printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$name")"
   done
 }
 
-# The patterns that a file on the volume could belong to: as one of its folder, or as one of many folders. None for a file that lies in no
+# The pattern that a file belongs to; or those that one on the volume could belong to: as one of its folder, or as one of many folders. None for a file that lies in no
 # folder of its own, and none that would match what is listed already.
 find_groups() { # "KIND SINCE NAME" ARRAY
   local name=${1#* } folder group possible=()
   local -n found_groups=$2
   found_groups=() name=${name#* } folder=${name%/*}
+  if [[ $1 == 'gone '* ]]; then
+    find_pattern "$name" group
+    found_groups=(${group:+"$group"})
+    return
+  fi
   [[ $1 == 'volume '* && $name == */* && $name != *[][*]* ]] || return 0
   if [[ ${name##*/} == ?*.* ]]; then possible=("$folder/*.${name##*.}"); else possible=("$folder/*"); fi
   [[ $folder != */* ]] || possible+=("${folder%/*}/*/${name##*/}")
@@ -81,17 +87,20 @@ why_not_listed() { # NAME
 
 # "CAUSE\n  -> NEXT STEP"
 difference_text() { # KIND NAME [NUMBER]
-  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why compare='./deploy.sh compare' restart='docker compose restart app'
+  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why drop earlier compare='./deploy.sh compare' restart='docker compose restart app'
   why=$(why_not_listed "$name")
   add="npm create litestream@latest -- --database ${name@Q}" ignore=${name//[\\?]/*}
   ignore="npm create litestream@latest -- --ignore-database ${ignore@Q}"
   back='In the repository: gh workflow run recover.yml with the moment before this deployment;'
   back+=' on the host: ./deploy.sh --adopt backup --at TIME.'
+  drop="deploy again with --drop-database ${name@Q}, in the release workflow drop_database: ${name}. It then does not come back"
+  earlier='./deploy.sh look --at TIME restores it to a new file'
   ! is_cluster || {
+    earlier='the dry run of recover.yml restores it to a temporary volume'
     back='Its backup from before this release: see "Back to a point in time" in docs/kubernetes.md of generator-litestream.'
     compare='run the release again' restart=$(cluster_command 'rollout restart statefulset app')
   }
-  case $1 in
+  case $1${3:+ by a pattern} in
     volume)
       printf '%s is a SQLite database on the volume that is not backed up.\n' "$name"
       if [[ -n $why ]]; then
@@ -99,7 +108,7 @@ difference_text() { # KIND NAME [NUMBER]
         printf ' If it may be lost, as a cache may: %s' "$ignore"
       else printf '  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$add" "$ignore"; fi
       ;;
-    volumes)
+    'volume by a pattern')
       printf '%s matches %d SQLite databases on the volume that are not backed up.\n' "$name" "$3"
       if [[ $name == *'*' ]]; then
         printf '  -> A pattern needs names with one ending. Change the app so that the names end in .db, then add them: %s' "${add%\'}.db'"
@@ -125,6 +134,15 @@ difference_text() { # KIND NAME [NUMBER]
     empty)
       printf 'No file fits %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
       printf '  -> If the app creates the files later, do nothing. To correct the pattern: --database and --without-database %s' "${name@Q}"
+      ;;
+    gone)
+      printf '%s was backed up, and its file is no longer on the volume. A new host restores it if the storage still has it.\n' "$name"
+      printf '  -> If that was not meant: %s. If it was deleted on purpose: %s' "$earlier" "$drop"
+      ;;
+    'gone by a pattern')
+      printf '%d databases %s were backed up, and their files are no longer on the volume. ' "$3" "$name"
+      printf 'A new host restores those that the storage still has.\n  -> If that was not meant: %s. ' "$earlier"
+      printf 'If they were deleted on purpose: %s' "$drop"
       ;;
     nothing)
       printf 'There is nothing at %s yet, which --files names. The name may be wrong.\n' "$folder/$name"
