@@ -162,6 +162,7 @@ fi
 . "$parts/health/http-call.sh"
 . "$parts/health/idle-history.sh"
 . "$parts/health/kept-files.sh"
+. "$parts/health/kept-links.sh"
 . "$parts/health/left-locks.sh"
 . "$parts/health/monitor.sh"
 . "$parts/health/new-files.sh"

@@ -39,6 +39,8 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     ['unseen x', 1, 'could not be compared'],
     ['empty jobs/jobs_*.db', 0, 'so there is no database to back up'],
     ['gone jobs/jobs_1.db', 0, 'was backed up, and its file is no longer on the volume'],
+    ['link releases/5', 1, 'is not backed up, and a link in a folder of --files leads there'],
+    ['link /mnt/media', 1, 'is outside the volume /app/App_Data, and a link in a folder of --files leads there'],
     ['nothing uploads', 0, 'There is nothing at /app/App_Data/uploads yet'],
     ['hidden uploads', 1, 'Another volume, or a folder of the host, is mounted at /app/App_Data/uploads'],
     ['recreated app.db', 0, 'was deleted and created again while the app started'],

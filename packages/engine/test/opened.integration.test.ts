@@ -182,6 +182,59 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     expect(await opened()).toEqual(hidden.map((name) => `difference=hidden ${name}`));
   });
 
+  test('what a link among the files leads to, where no backup and no image has it', async () => {
+    const { folder, put, opened } = place([
+      'file=uploads',
+      'file=keys/*.xml',
+      'files_remote=type plain s3',
+      'ignored_database=cache/*',
+      'database=main.db',
+    ]);
+    const link = (target: string, name: string) => {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      symlinkSync(target, path.join(folder, name));
+    };
+    for (const one of [
+      'releases/5/x.png',
+      'many/1.png',
+      'many/2.png',
+      'uploads/in.png',
+      'keys/a.xml',
+      'cache/c',
+      'top.txt',
+    ])
+      put(`data/${one}`, 'x');
+    put('data/main.db');
+    for (const one of ['app/logo.png', 'app/made.png', 'mnt/media/y', 'proc/z']) put(`root/${one}`, 'x');
+    put('proc/1/mountinfo', '1 1 0:1 / / rw - overlay overlay rw\n2 1 8:1 / /mnt/media rw - ext4 /dev/sda1 rw\n');
+    for (const [target, name] of [
+      ['../releases/5', 'current'],
+      [`${folder}/data/many/1.png`, '1.png'],
+      ['../../many/./2.png', 'deep/2.png'],
+      ['in.png', 'same.png'],
+      ['../keys/a.xml', 'key.xml'],
+      ['../cache/c', 'c'],
+      ['../main.db', 'db'],
+      ['..', 'up'],
+      ['/nowhere/at/all', 'broken'],
+      ['/app/logo.png', 'logo.png'],
+      ['/app/made.png', 'made.png'],
+      ['/mnt/media', 'media'],
+      ['/proc/z', 'z'],
+    ] as const)
+      link(target, `data/uploads/${name}`);
+    expect(await opened(['--app'], 'A /app/made.png\nC /app\n')).toEqual([
+      'difference=link /app/made.png',
+      'difference=link /mnt/media',
+      'difference=link many',
+      'difference=link releases/5',
+    ]);
+    expect(await opened([]), 'the sidecar sees the volume alone').toEqual([
+      'difference=link many',
+      'difference=link releases/5',
+    ]);
+  });
+
   test('another volume or folder of the host that the app can write to', async () => {
     const { folder, put, opened } = place();
     for (const one of [

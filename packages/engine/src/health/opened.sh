@@ -10,6 +10,7 @@
 # counts from the data folder, any other begins with a slash, as the app's container sees it.
 
 declare -A on_volume=() # databases on the volume, by device and inode
+other_mounts=()         # volumes and folders of the host that the app can write to, beside the data volume
 look_seconds=20         # for each place that is searched
 app_root=/proc/1/root   # the file system of the app
 app_processes=/proc
@@ -36,10 +37,14 @@ opened_main() { # [--stand | --app]
   ((${#databases[@]})) || name_empty_patterns
   name_gone_files
   name_kept_files_without_files
-  [[ -n ${1-} ]] || return 0
+  if [[ -z ${1-} ]]; then
+    name_open_links
+    return
+  fi
   compare_standing "${stood_before[@]}"
   look_at_layer "${given[@]}"
   look_at_mounts
+  name_open_links "${given[@]}"
   look_at_open_files
 }
 
@@ -128,9 +133,19 @@ look_at_mounts() {
     name_hidden_files "$mount"
     case $mount in
       / | "${conf[data_folder]-}" | /proc | /proc/* | /sys | /sys/* | /dev | /dev/mqueue | /dev/pts | /etc/*) ;;
-      *) [[ ! -e $app_root$mount ]] || visit_databases "$app_root$mount" found_on_mount ;;
+      *)
+        [[ -e $app_root$mount ]] || continue
+        other_mounts+=("$mount")
+        visit_databases "$app_root$mount" found_on_mount
+        ;;
     esac
   done <"$app_processes/1/mountinfo"
+}
+
+is_on_other_mount() { # PATH
+  local mount
+  for mount in "${other_mounts[@]}"; do [[ $1 != "$mount" && $1 != "$mount"/* ]] || return 0; done
+  return 1
 }
 
 found_on_mount() { # ID PATH

@@ -7,8 +7,9 @@
 #   empty      a pattern, no file fits it, and no database is listed       unseen     something that could not be looked at
 #   gone       of a pattern, backed up, and its file is no longer on the volume
 #   nothing    files beside the databases, and nothing lies there          hidden     a mount of the app where such files are
+#   link       not backed up, and a link among those files leads there
 
-is_incomplete() { [[ $1 == @(volume|layer|mount|hidden) ]]; } # KIND; whether a new host would lack something
+is_incomplete() { [[ $1 == @(volume|layer|mount|hidden|link) ]]; } # KIND; whether a new host would lack something
 
 declare -A may_be_listed=() # by pattern: yes or no; there may be hundreds of files and few patterns
 
@@ -147,6 +148,16 @@ difference_text() { # KIND NAME [NUMBER]
     nothing)
       printf 'There is nothing at %s yet, which --files names. The name may be wrong.\n' "$folder/$name"
       printf '  -> If the app creates it later, do nothing. To correct the name: npm create litestream@latest -- --files NAME'
+      ;;
+    link)
+      if [[ $name == /* ]]; then
+        printf '%s is outside the volume %s, and a link in a folder of --files leads there: the link alone is backed up.\n' \
+          "$name" "$folder"
+        printf '  -> Let the app keep it below %s, where --files names it. If it may be lost: %s' "$folder" "$ignore"
+      else
+        printf '%s is not backed up, and a link in a folder of --files leads there: the link alone is backed up.\n' "$name"
+        printf '  -> Add it: npm create litestream@latest -- --files %s, then commit and deploy. If it may be lost: %s' "${name@Q}" "$ignore"
+      fi
       ;;
     hidden)
       printf 'Another volume, or a folder of the host, is mounted at %s, so what the app writes there is not backed up.\n' "$folder/$name"
