@@ -12,7 +12,7 @@ const missing = lacks(['litestream', 'sqlite3'], 'a reader needs litestream and 
 const program = `
   . "$1"
   data=$2/data copies=$2/copy litestream_config=$2/litestream.yml follow_question_seconds=\${QUESTION:-1} follow_patience_seconds=3
-  [[ -z \${SLOW-} ]] || copying_sqlite=(bash -c 'sleep 0.6; exec "$@"' slow "\${copying_sqlite[@]}")
+  [[ -z \${SLOW-} ]] || copying_sqlite=(bash -c 'sleep 1.5; exec "$@"' slow "\${copying_sqlite[@]}")
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "\${@:3}"`;
 
@@ -171,10 +171,10 @@ describe.skipIf(noShell !== undefined || missing)('a reader', () => {
 
   test('goes on with its copy where each new state takes long to reach the app, and is known to be as new', async () => {
     replicate();
-    follow('SLOW=1'); // a rest of more than five seconds, and Litestream's patience is three
+    follow('SLOW=1'); // with its rest more than four seconds, and Litestream's patience is three
     await until(() => existsSync(at('copy/current')));
     const [copy, current] = ['copy/0', 'copy/current'].map((name) => statSync(at(name)));
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 20_000;
     while (Date.now() < end) {
       sqlite(at('writer/app.db'), 'update t set v = v + 1');
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -109,4 +109,17 @@ describe.skipIf(noShell)('the copy of a reader', () => {
     expect(output).toBe(`${expected}\n${expected === 'small' ? 0 : 1_000_005}\n`);
     expect(readFileSync(path.join(folder, 'keeper'), 'utf8')).toBe(checkpoint);
   });
+
+  test.each([
+    ['twice as long as it took', '', 800_000, '2 * (after - before)'],
+    ['no longer than a time', 'follow_rest_seconds=0;', 0, '0'],
+  ])('rests after it was copied: %s', async (_, given, least, most) => {
+    const { output } = await follower(
+      `${given} mkdir "$folder"; echo ${tx(7)} >"$folder/copy-txid"; touch "$file" "$file-wal"; exec {keeper}>"$1/keeper"
+      copying_sqlite=(bash -c 'sleep 0.4' slow)
+      before=\${EPOCHREALTIME//[.,]/}; publish_copy; after=\${EPOCHREALTIME//[.,]/}
+      echo "$published"; echo $((rest - before >= 400000 + ${least})) $((rest - after <= ${most}))`,
+    );
+    expect(output).toBe(`${tx(7)}\n1 1\n`);
+  });
 });

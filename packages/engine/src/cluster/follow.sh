@@ -9,8 +9,9 @@ copies=/copy
 follow_question_seconds=15
 # A transaction that has not arrived in the copy by then is not expected any more: the copy is created again.
 follow_patience_seconds=60
-# The longest rest after a database was copied. Two times the copying and the rest are less than the minute after which the readiness probe
-# takes a reader for one that does not follow.
+# After a database was copied there is a rest of twice the time that it took, so that copying takes a third of the time at most. A longer
+# rest would leave states waiting that have arrived already. This is the longest one: two times the copying and the rest are less than the
+# minute after which the readiness probe takes a reader for one that does not follow.
 follow_rest_seconds=15
 # Safe mode has no online backup. Nothing that stands in the database is executed: what this program reads are our own lines, and of the
 # database no more than its schema.
@@ -49,10 +50,9 @@ follow_database() { # NUMBER NAME INTERVAL
   done
 }
 
-# Within one transaction on each side: Litestream waits, and whoever reads keeps the state that it began with. After a large database there
-# is a rest of nine times the time that it took, and no more than a quarter of a minute.
+# Within one transaction on each side: Litestream waits, and whoever reads keeps the state that it began with.
 publish_copy() {
-  local seen='' to=${file//\\/\\\\} start=${EPOCHREALTIME//[.,]/} now
+  local seen='' to=${file//\\/\\\\} start=${EPOCHREALTIME//[.,]/}
   ((start >= rest)) || return 0
   [[ ! -e $folder/copy-txid ]] || read -r seen <"$folder/copy-txid" || true
   [[ -n $seen && $seen != "$published" ]] || return 0
@@ -67,8 +67,12 @@ publish_copy() {
   [[ -n $keeper ]] || keep_open
   # A checkpoint may bring the state into the file that this connection read last. Some readers cannot say themselves which state they need.
   printf 'select 1 from sqlite_schema limit 1;\npragma wal_checkpoint(truncate);\n' >&"$keeper"
-  now=${EPOCHREALTIME//[.,]/} rest=$(((now - start) * 9))
-  rest=$((now + (rest < follow_rest_seconds * 1000000 ? rest : follow_rest_seconds * 1000000)))
+  rest_after_copy "$start" "${EPOCHREALTIME//[.,]/}"
+}
+
+rest_after_copy() { # START END, in microseconds
+  rest=$((($2 - $1) * 2))
+  rest=$(($2 + (rest < follow_rest_seconds * 1000000 ? rest : follow_rest_seconds * 1000000)))
 }
 
 # One connection of our own stays open, because a reader on a read-only file system needs the -wal and -shm files to exist.
