@@ -124,6 +124,7 @@ fi
 . "$parts/guard/migration-copy.sh"
 . "$parts/guard/moved.sh"
 . "$parts/guard/old-replica.sh"
+. "$parts/guard/only-pod.sh"
 . "$parts/guard/own-configs.sh"
 . "$parts/guard/own-places.sh"
 . "$parts/guard/owner.sh"

@@ -175,6 +175,23 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect((await restore(lost)).output).not.toContain(explained);
   });
 
+  test('in a cluster no second pod of the app restores anything', async () => {
+    const cluster = [...conf, 'platform=kubernetes'];
+    const asPod = (HOSTNAME: string, lines = cluster) =>
+      restore({ storage: backup, args: [], env: { HOSTNAME } }, lines);
+    const { code, output, database } = await asPod('app-1');
+    expect([code, database], output).toEqual([4, undefined]);
+    expect(output).toContain(
+      'This is the pod app-1. Only app-0 may write to the databases, so this one does not start, and app-0 keeps running.',
+    );
+    expect(output).toContain(
+      `kubectl -n ${id} scale statefulset app --replicas 1. Then delete the empty volume: kubectl -n ${id} delete pvc data-app-1`,
+    );
+    for (const { code: starts, database: restored } of [await asPod('app-0'), await asPod('restore-x7k2p')])
+      expect([starts, restored]).toEqual([0, 'restored']);
+    expect((await asPod('app-1', conf)).code, 'a host of that name').toBe(0);
+  });
+
   test('names with a comma, an at sign or a percent sign are found in the record', async () => {
     const name = 'a,b@c%2C.db';
     const other = conf.map((line) => line.replace(/^database=.*/, `database=${name}`));

@@ -36,6 +36,7 @@ guard_main() { # OPTION...
   make_work_folder
   this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_own_project
+  require_only_pod
   require_own_places
   require_plain_files "${databases[@]}"
   guard_refuse 4
