@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clusterJob, given, pod, said, set } from './cluster.js';
-import { engine, engineBash } from './shell.js';
+import { engine, engineBash, fakeCommands, scratch } from './shell.js';
 import { missingTools } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
@@ -117,6 +117,30 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
     expect(code).toBe(0);
     expect(output).toMatch(/No node of the cluster takes the pod: 0\/1 nodes[^]*--architecture arm64 \(or amd64\)/);
     expect((await told('0/1 nodes are available: 1 Insufficient memory.')).output).not.toContain('--architecture');
+  });
+
+  test('does not wait for a pod that the cluster refuses to create', async () => {
+    const message = 'create Pod app-0 in StatefulSet app failed: forbidden: exceeded quota: team';
+    const event = (lastTimestamp: string) => ({ items: [{ lastTimestamp, message }] });
+    const told = async (events: object, begun: string) => {
+      const PATH = fakeCommands(scratch(), { kubectl: `printf '%s' '${JSON.stringify(events)}'` });
+      return engineBash(
+        [
+          '-c',
+          `. ${engine}; conf[id]=shop; step_limit=9; is_not_created StatefulSet app $((SECONDS - ${begun}))`,
+          'deploy.sh',
+        ],
+        { env: { PATH } },
+      );
+    };
+    const now = new Date().toISOString().replace(/\.\d+/, '');
+    expect(await told(event(now), '31')).toEqual({
+      code: 0,
+      output: expect.stringContaining(`The cluster refuses to create the pod: ${message}`),
+    });
+    expect((await told(event(now), '20')).code, 'so soon').toBe(1);
+    expect((await told(event('2020-01-01T00:00:00Z'), '31')).code, 'of an earlier run').toBe(1);
+    expect((await told({ items: [] }, '31')).code, 'no event').toBe(1);
   });
 
   test('tells an image that cannot be pulled from an app that does not answer', async () => {

@@ -58,7 +58,7 @@ ensure_claim() {
 job_ended='' # whether the Job that was waited for has ended
 
 wait_job() { # NAME
-  local answer state='' pod until=$((SECONDS + $(deploy_minutes) * 60 + 60))
+  local answer state='' pod begun=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60 + 60))
   until [[ $state == @(succeeded|failed) ]]; do
     ((SECONDS < until)) || break
     answer=$(cluster_object job "$1") || answer=''
@@ -67,7 +67,7 @@ wait_job() { # NAME
     state=$(jq -r 'if (.status.succeeded // 0) > 0 then "succeeded" elif (.status.failed // 0) > 0 or
       any(.status.conditions[]?; .type == "Failed" and .status == "True") then "failed" else "" end' <<<"$answer")
     pod=$(k get pods -l "job-name=$1" -o json 2>/dev/null | jq '.items[0] // {}') || pod='{}'
-    if [[ -z $state ]] && cannot_start "$pod"; then
+    if [[ -z $state ]] && { cannot_start "$pod" || { [[ $pod == '{}' ]] && is_not_created Job "$1" "$begun"; }; }; then
       k delete job "$1" --cascade foreground >/dev/null 2>&1 || true
       return 1
     fi
@@ -92,6 +92,20 @@ cannot_start() { # POD
   say "A container cannot start: ${why:0:500}"
   [[ $why != *Image* ]] || say \
     '  -> If the image is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD; then run the release again'
+}
+
+pod_patience_seconds=30 # after which a pod that the cluster refuses to create is not expected any more
+
+# Whether the cluster refuses to create the pod, because of a quota or a rule of its own; says why. Only the events of this time know it.
+is_not_created() { # KIND NAME BEGUN, in SECONDS
+  local why
+  ((SECONDS - $3 >= pod_patience_seconds)) || return 1
+  # shellcheck disable=SC2016 # jq's variables
+  why=$(k get events --field-selector "involvedObject.kind=$1,involvedObject.name=$2,reason=FailedCreate" -o json 2>/dev/null |
+    jq -r --argjson since "$((EPOCHSECONDS - SECONDS + $3))" '[.items[] | select(.lastTimestamp) |
+      select((.lastTimestamp | fromdate) >= $since)] | sort_by(.lastTimestamp)[-1].message // empty') || why=''
+  [[ -n $why ]] || return 1
+  say "The cluster refuses to create the pod: ${why:0:500}"
 }
 
 # Whether no node takes the pod; says why. A volume that is being created, or a node, may be the reason for some minutes.

@@ -37,7 +37,7 @@ pod_program='.set as $set | .pod as $pod |
 
 # Waits until the pod of the StatefulSet as it is now answers. Says why it does not.
 wait_pod() {
-  local set pod state started='' until=$((SECONDS + $(deploy_minutes) * 60))
+  local set pod state started='' begun=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60))
   while ((SECONDS < until)); do
     set=$(cluster_object statefulset app) && pod=$(cluster_object pod "$cluster_pod") || set='' pod=''
     state=$(printf '{"set":%s,"pod":%s}' "${set:-null}" "${pod:-null}" | jq -r "$pod_program")
@@ -56,7 +56,9 @@ wait_pod() {
         ((SECONDS < started + conf[start_seconds] + 30)) || break
         ;;
     esac
-    if [[ -n $pod ]] && cannot_start "$pod"; then return 1; fi
+    if [[ -n $pod ]]; then
+      ! cannot_start "$pod" || return 1
+    else ! is_not_created StatefulSet app "$begun" || return 1; fi
     sleep 1
   done
   ! is_unscheduled "${pod:-null}" || return 1
