@@ -104,7 +104,7 @@ export function joinDeployment({
     earlier: facts.earlier.map(({ value }) => value),
     ...(platform.runsBeside && servicesOf(facts, answers)),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
-    remarks: [...remarks, ...remarksOf(facts, answers)],
+    remarks: [...remarks, ...remarksOf(facts, answers)].map((remark) => inWording(remark, platform.wording)),
     options: ownAnswers([...family.questions, ...target.questions, ...platform.questions], answers),
   };
   const items = facts.earlierItems ?? [];

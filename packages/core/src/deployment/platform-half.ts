@@ -16,7 +16,7 @@ export interface PlatformHalf {
   hostSecrets(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[];
   /** The secret store that was chosen. Default: there is none, and the repository has all values. */
   secretStore?(answers: Answers, deployment: Pick<Deployment, 'id' | 'others'>): SecretStore | undefined;
-  /** Texts about an earlier deployment, and their wording for this platform. Default: the wording for one host with Docker Compose. */
+  /** Texts about a project and its earlier deployment, and their wording for this platform. Default: as they are. */
   readonly wording?: readonly Wording[];
   /** Whether it runs services beside the app, and mounts what an earlier deployment mounted beside the data folder. */
   readonly runsBeside: boolean;

@@ -19,8 +19,9 @@ export function hiddenByVolume(checkout: Checkout, dataFolder: string): readonly
 
 function hidden(what: string, folder: string, from: string): Fact<string> {
   return guessed(
-    `${what} into the image. A deployment copies the files that are missing in ${folder} on the data volume, once. It never ` +
-      'copies a database and never replaces a file, so what a later image changes in them does not reach the volume.',
+    `${what} into the image, in ${folder}, where the data volume hides them from the app. ` +
+      'With Docker Compose, a deployment copies those that the volume lacks, once. It never copies a database and never replaces ' +
+      'a file, so what a later image changes in them does not reach the volume. With Kubernetes, a release does not copy them.',
     from,
   );
 }

@@ -3,7 +3,9 @@ import { allSecrets, joinDeployment } from '../../src/deployment/index.js';
 import type { Facts } from '../../src/facts/facts.js';
 import { resolveAnswers } from '../../src/questions/index.js';
 import { compose } from '../../src/platforms/compose/platform.js';
+import { platforms } from '../../src/platforms/index.js';
 import { targets } from '../../src/targets/index.js';
+import { withCode } from '../facts/sample.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
 const id = 'my-app-k7x2qp';
@@ -12,6 +14,7 @@ function join(
   flags: Record<string, unknown>,
   facts: Facts = sampleFacts(),
   inEffect: Readonly<Record<string, string>> = {},
+  platform = compose.id as string,
 ) {
   const { answers, missing, invalid } = resolveAnswers({
     facts,
@@ -24,8 +27,21 @@ function join(
   expect([...missing, ...invalid]).toEqual([]);
   const target = targets.find((one) => one.id === answers['target']);
   if (target === undefined) throw new Error('no target');
-  return joinDeployment({ facts, answers, family: sampleFamily, target, platform: compose, id, inEffect });
+  const half = platforms.find((one) => one.id === platform) ?? compose;
+  return joinDeployment({ facts, answers, family: sampleFamily, target, platform: half, id, inEffect });
 }
+
+it.each([
+  ['compose', /^A deployment copies those that the volume lacks, once\. .* does not reach the volume\.$/],
+  ['kubernetes', /^A release does not copy them to the volume: let the app create them .* in another folder\.$/],
+])('says what becomes of the files that the data volume hides: %s', (platform, expected) => {
+  const { remarks } = withCode('o.UseSqlite("App_Data/app.db");', { 'MyApp/App_Data/seed.json': '{}' });
+  const [remark = ''] = join({ target: 's3' }, { ...sampleFacts(), remarks }, {}, platform).remarks;
+  const [, what, rest, from] = /^(.*) hides them from the app\. (.*) \((.*)\)$/.exec(remark) ?? [];
+  expect(what).toBe('MyApp/App_Data/seed.json is published into the image, in App_Data, where the data volume');
+  expect(rest).toMatch(expected);
+  expect(from).toBe('MyApp/App_Data/seed.json');
+});
 
 it('judges what is kept by the answer, and by deploy.conf where a person has edited that', () => {
   const facts: Facts = {

@@ -165,6 +165,18 @@ describe('files beside the databases', () => {
     expect(of('.deploy/README.md')).toContain('the files in `/app/App_Data/uploads`');
     expect(rendered()('.deploy/README.md')).toContain('SQLite databases and nothing else');
   });
+
+  test('are said to be missing where pods only read', () => {
+    const without = rendered({ options: { readers: 1 } });
+    const lacks = (file: (name: string) => string) => [
+      file('.deploy/kubernetes/readers.yaml').includes(
+        '# The files beside the databases are not included, so the app must do without them here: uploads.',
+      ),
+      file('.deploy/README.md').includes('do not have the files beside the databases (`/app/App_Data/uploads`)'),
+    ];
+    expect(lacks(of)).toEqual([true, true]);
+    expect(lacks(without)).toEqual([false, false]);
+  });
 });
 
 test('no pod of the namespace is reached but by the port of the app, and with metrics by theirs', () => {

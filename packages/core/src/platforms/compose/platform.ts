@@ -7,6 +7,7 @@ import { composeFiles } from './paths.js';
 import { renderCompose } from './render.js';
 import { restarts } from './restarts.js';
 import { secretFiles } from './secret-files.js';
+import { wording } from './wording.js';
 
 /** One host with Docker, behind nginx-proxy, reached over SSH. */
 export const compose = definePlatform({
@@ -19,6 +20,7 @@ export const compose = definePlatform({
   refuses: () => undefined,
   files: Object.values(composeFiles),
   hostSecrets: secretsForHost,
+  wording,
   runsBeside: true,
   render: renderCompose,
   prepares: ({ storage }) => `the storage (${storage.title}), an SSH key, the host and the domain`,

@@ -29,12 +29,18 @@ export function renderReadersYaml(deployment: Deployment): GeneratedFile | undef
 
 const BUDGET = 'When a node is drained, only one of them stops at a time.';
 
-function head({ app, patterns }: Deployment): string {
+function head({ app, patterns, storage }: Deployment): string {
+  const files = storage.files?.paths ?? [];
   const out = patterns.map(({ folder, pattern }) => `${folder}/${pattern}`);
   return [
     `The read-only pods of ${app.name}. Each has a copy of the databases, which follows the storage and is some seconds behind the app.`,
     'Each copy is a state that the database really had, but the copies of two databases may be of different moments.',
     ...(out.length === 0 ? [] : [`Databases that appear while the app runs are not included: ${out.join(', ')}.`]),
+    ...(files.length === 0
+      ? []
+      : [
+          `The files beside the databases are not included, so the app must do without them here: ${files.join(', ')}.`,
+        ]),
   ].join('\n');
 }
 

@@ -1,7 +1,12 @@
 import type { Wording } from '../../deployment/platform-half.js';
 
-/** Texts about an earlier deployment, and their wording for this platform. */
+/** Texts about a project and its earlier deployment, and their wording for this platform. */
 export const wording: readonly Wording[] = [
+  [
+    'With Docker Compose, a deployment copies those that the volume lacks, once. It never copies a database and never replaces ' +
+      'a file, so what a later image changes in them does not reach the volume. With Kubernetes, a release does not copy them.',
+    'A release does not copy them to the volume: let the app create them when it starts, or ship them in another folder.',
+  ],
   [
     'the new Compose template, with nginx-proxy and its certificates',
     "the objects in .deploy/kubernetes, with the cluster's Ingress and its certificates",
