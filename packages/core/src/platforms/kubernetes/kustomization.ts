@@ -58,9 +58,10 @@ function overlay(path: string, environment: string, id: string, secrets: string 
         entry(
           'generatorOptions',
           inlineMap([
+            entry('immutable', true),
             entry('annotations', inlineMap([entry('argocd.argoproj.io/sync-options', 'ServerSideApply=true')])),
           ]),
-          'deploy.sh is too large for a client-side apply.',
+          'Nobody can edit it in the cluster: what runs is what is committed. deploy.sh is too large for a client-side apply.',
         ),
       ]),
       `The objects of the environment ${environment} in the cluster. To see them: kubectl kustomize .deploy`,
