@@ -12,6 +12,8 @@ const names = [
   'docker',
   'git',
   'jq',
+  'kubeconform',
+  'kustomize',
   'litestream',
   'shellcheck',
   'sqlite3',
@@ -45,3 +47,4 @@ const folders = [
 for (const name of names) console.log(name, folders.map((folder) => stamp(join(folder, name))).find(Boolean) ?? '-');
 for (const version of list(join(tools, 'compose')))
   console.log(version, stamp(join(tools, 'compose', version, 'docker-compose')) ?? '-');
+for (const name of ['schemas', 'crds']) console.log(name, stamp(join(tools, 'kubernetes', name, 'version')) ?? '-');

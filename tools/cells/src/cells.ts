@@ -43,9 +43,10 @@ export const pairs = families.flatMap((family, place) =>
   ),
 );
 
-/** Templates as they are today, written below a folder. */
-export function renderCells(root: string): readonly Cell[] {
-  return pairs.map(({ platform, family, template, target }) => {
+/** Templates as they are today, of one platform or of all, written below a folder. */
+export function renderCells(root: string, only?: string): readonly Cell[] {
+  const chosen = pairs.filter(({ platform }) => only === undefined || platform === only);
+  return chosen.map(({ platform, family, template, target }) => {
     const checkout = path.resolve(
       import.meta.dirname,
       `../../../packages/${family.id}/test/fixtures/${template}-today`,

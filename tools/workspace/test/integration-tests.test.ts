@@ -28,6 +28,7 @@ const starters = [
   'started-command.js',
   'tools.js',
   'validators/index.js',
+  'validators/kubeconform.js',
   'workflow-job.js',
 ];
 
@@ -41,6 +42,7 @@ const kept = [
   'packages/engine/test/conf.test.ts', // deploy.conf
   'packages/engine/test/errors.test.ts', // what the storages say
   'packages/engine/test/guard-decisions.test.ts', // the table of the restore check
+  'tools/cells/test/kubernetes.test.ts', // Kustomize and kubeconform read each cell, where they are installed
 ];
 
 const tests = ['packages', 'tools'].flatMap((folder) =>

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeCrdSchemas } from '../crd-schemas.js';
@@ -15,6 +15,14 @@ const absent =
     ? undefined
     : "the schemas of Kubernetes' API and of operators");
 
+/** Schemas of the operators' kinds, made of their definitions once for all cells of a process. */
+const operators = once(() => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'crd-schemas-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  writeCrdSchemas(definitions, folder);
+  return folder;
+});
+
 /**
  * The objects as Kustomize renders them for each environment, and those that a person applies, by the descriptions of the API and of the
  * operators that bring kinds of their own: no key that these do not have.
@@ -28,9 +36,6 @@ export const kubeconform: Validator = {
     try {
       const deploy = path.join(scratch, 'deploy');
       cpSync(path.join(folder, '.deploy'), deploy, { recursive: true });
-      const operators = path.join(scratch, 'schemas');
-      mkdirSync(operators);
-      writeCrdSchemas(definitions, operators);
       const rendered: string[] = [];
       for (const overlay of readdirSync(deploy).filter((name) => /^kustomization(?:\.[^.]+)?\.yaml$/.test(name))) {
         copyFileSync(path.join(folder, '.deploy', overlay), path.join(deploy, 'kustomization.yaml'));
@@ -39,7 +44,7 @@ export const kubeconform: Validator = {
         rendered.push(path.join(scratch, `rendered-by-${overlay}`));
         writeFileSync(rendered.at(-1) as string, built.out);
       }
-      const places = [schemas, operators].flatMap((at) => [
+      const places = [schemas, operators()].flatMap((at) => [
         '-schema-location',
         `${at}/{{ .ResourceKind }}{{ .KindSuffix }}.json`,
       ]);
@@ -51,3 +56,8 @@ export const kubeconform: Validator = {
     }
   },
 };
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
