@@ -36,8 +36,8 @@ print_differences() { # "KIND SINCE NAME"...
   done
 }
 
-# The pattern that a file belongs to; or those that one on the volume could belong to: as one of its folder, or as one of many folders. None for a file that lies in no
-# folder of its own, and none that would match what is listed already.
+# The pattern that a file which is gone belongs to; or the patterns that one on the volume could belong to: as one of its folder, or as one
+# of many folders. None for a file that lies in no folder of its own, and none that would match what is listed already.
 find_groups() { # "KIND SINCE NAME" ARRAY
   local name=${1#* } folder group possible=()
   local -n found_groups=$2
