@@ -1,6 +1,6 @@
 import { inputRules } from './account-rules-inputs.js';
 import type { Rule, Verdict } from './account-rule.js';
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 import { inBuild, inCheckout, inRelease, ofSecret } from './kept-place.js';
 import { needsDotnet } from './needs-dotnet.js';
 import { npmRegistryOf } from './npm-registry-of.js';

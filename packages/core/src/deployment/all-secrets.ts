@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.js';
-import type { AppVariable, Deployment } from './deployment.js';
+import type { AppVariable } from './app.js';
+import type { Deployment } from './deployment.js';
 import { buildInputs } from './build-secrets.js';
 import { settingsPatchSecret } from './settings-patch.js';
 

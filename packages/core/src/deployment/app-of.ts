@@ -6,7 +6,7 @@ import { variableOf } from '../questions/app-entries.js';
 import { buildSecretOf } from '../questions/build-questions.js';
 import type { Answers } from '../questions/question.js';
 import { list, text } from './answer-values.js';
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
 import { keptMounts } from './kept-mounts.js';
 import { settingsPatchOf } from './settings-patch.js';

@@ -1,7 +1,7 @@
 import type { AppSecret } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { Target } from '../targets/target.js';
-import type { AppVariable } from './deployment.js';
+import type { AppVariable } from './app.js';
 import { environmentOption } from './gh-environment.js';
 import { isReservedInEnvFile, isReservedSecret, setInContainer } from './reserved-names.js';
 

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 import { feedsOf } from './npm-registry-of.js';
 
 /** Where the guide makes a key of the build's SSH agent, for whoever has none yet. @param name The secret that holds it. */

@@ -1,50 +1,13 @@
 import type { EarlierService } from '../facts/earlier-services.js';
+import type { DatabaseFile, DatabasePattern, EarlierDeployment, UncoveredState } from '../facts/facts.js';
 import type { OwnService } from '../facts/own-services.js';
-import type {
-  AppSecret,
-  Architecture,
-  BuildSecret,
-  ContainerUser,
-  DatabaseFile,
-  DatabasePattern,
-  EarlierDeployment,
-  EarlierReplica,
-  HostProject,
-  ImageBuild,
-  UiBuild,
-  UncoveredState,
-} from '../facts/facts.js';
-import type { BuildScript } from '../facts/carry-over/build-script.js';
-import type { SdkPin } from '../facts/dotnet-sdk.js';
-import type { BuilderInput } from '../facts/builder-inputs.js';
-import type { FeedValue } from '../facts/feed-values.js';
-import type { NpmRegistry } from '../facts/npm-registry.js';
 import type { HostSecret } from '../family.js';
-import type { PlainVariable } from '../questions/app-entries.js';
-import type { StorageErrors } from '../targets/errors/storage-errors.js';
-import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
+import type { App } from './app.js';
 import type { CarryOver } from './carry-over.js';
-import type { KeptMount } from './kept-mounts.js';
-import type { FilesBackup } from './files.js';
+import type { ReplicaToRestore } from './earlier-replicas.js';
+import type { Pins } from './pins.js';
 import type { Wording } from './platform-half.js';
-
-/** The storage half of a deployment: the target's data, chosen and filled in. */
-export interface Storage {
-  readonly id: string;
-  readonly title: string;
-  readonly type: string;
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
-  readonly secrets: readonly TargetSecret[];
-  /** The files beside the databases that are backed up; undefined where none are. */
-  readonly files?: FilesBackup;
-  /** Where its server is; undefined where `folder` is not. */
-  readonly endpoint?: Endpoint;
-  /** Variable of the folder of the host that is the storage. */
-  readonly folder?: string;
-  readonly identity: readonly string[];
-  readonly errors: StorageErrors;
-  readonly docs: TargetDocs;
-}
+import type { Storage } from './storage.js';
 
 /** A secret store that the cluster reads, and the secret in it that has the values, each as a property under its own name. */
 export interface SecretStore {
@@ -54,98 +17,6 @@ export interface SecretStore {
   readonly key: string;
   /** The same for each of the other environments, by name. */
   readonly others: Readonly<Record<string, string>>;
-}
-
-/** A secret of the app, with a name for each place that it passes. */
-export interface AppVariable extends AppSecret {
-  /** Name in `.env` on the host, where something else has the variable's name there. Default: `variable`. */
-  readonly stored?: string;
-  /** Earlier name of the repository secret, if that name has another purpose in this deployment. */
-  readonly formerly?: string;
-}
-
-/** A step of an earlier workflow that stays. */
-export interface BuildStep extends BuildScript {
-  readonly name: string;
-  /** Where it stood: `.github/workflows/release.yml:12`. */
-  readonly where: string;
-}
-
-/** The app half of a deployment. */
-export interface App {
-  readonly family: string;
-  readonly template: string;
-  /** As the user writes it. */
-  readonly name: string;
-  /** Undefined, like `dotnet`, for an app without .NET. */
-  readonly host?: HostProject;
-  readonly dotnet?: string;
-  /** SDK that `global.json` asks for. Default: the newest of `dotnet`. */
-  readonly sdk?: SdkPin;
-  /** Workloads that are installed before the app is published, `wasm-tools`. Default: none. */
-  readonly workloads?: readonly string[];
-  /** Values that NuGet.config and .npmrc read from the environment, without those for a Dockerfile of the project. Default: none. */
-  readonly feeds?: readonly FeedValue[];
-  /** Registry of npm that the earlier workflow named. Default: what the files of the project say. */
-  readonly npmRegistry?: NpmRegistry;
-  /** Further inputs of the builder, as in the earlier workflow. Default: none. */
-  readonly builderInputs?: readonly BuilderInput[];
-  readonly solution?: string;
-  readonly image: ImageBuild;
-  /** Folder that the project's Dockerfile is built in. Default: the root. */
-  readonly buildContext?: string;
-  /** Stage of it that becomes the image. Default: the last one. */
-  readonly buildTarget?: string;
-  /** Build arguments, with expressions for secrets and variables of the repository. Default: none. */
-  readonly buildArguments?: readonly PlainVariable[];
-  /** Secrets that it mounts while it is built. Default: none. */
-  readonly buildSecrets?: readonly BuildSecret[];
-  /** The SSH agent that it is built with: names under which the Dockerfile mounts it, and secrets with its keys. Default: none. */
-  readonly buildAgent?: { readonly ids: readonly string[]; readonly keys: readonly string[] };
-  /** What the image is built for. Default: `amd64`. */
-  readonly architecture?: Architecture;
-  /** Steps of the earlier workflow that run before the image is built, as they were. Default: none. */
-  readonly steps?: readonly BuildStep[];
-  /** The version of Node that these ran with. Default: none is known. */
-  readonly stepsNode?: number;
-  /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
-  readonly checkout?: { readonly history?: true; readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
-  readonly port: number;
-  /** The user that writes the files. */
-  readonly user: ContainerUser;
-  /** Whether the container starts as root, as the image says, and switches to `user` by itself. Default: it starts as `user`. */
-  readonly dropsRights?: true;
-  /** Inside the container, `/app/App_Data`. */
-  readonly dataFolder: string;
-  readonly healthPath: string;
-  /** Words in place of the image's ENTRYPOINT, for the app and its migration. Default: that of the image. */
-  readonly entrypoint?: readonly string[];
-  /** Words in place of the image's CMD, for the app alone. Default: that of the image. */
-  readonly command?: readonly string[];
-  /** Arguments of the migration run; undefined when there is none. */
-  readonly migrate?: readonly string[];
-  /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */
-  readonly migratesAtStart?: boolean;
-  readonly ui?: UiBuild;
-  /** Whether the public host takes the place of `https://{DEPLOY_API}` in files of the site before the image is built. Default: no. */
-  readonly fillsHost?: true;
-  /** Folder of the built site that goes to GitHub Pages as well, `api/MyApp/wwwroot`. Default: none. */
-  readonly pages?: string;
-  /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
-  readonly patchedSettings?: string;
-  /** Mounts of the earlier deployment beside the data folder, which are kept. Default: none. */
-  readonly mounts?: readonly KeptMount[];
-  readonly secrets: readonly AppVariable[];
-  /** Plain variables for the app and its migration, with their values. */
-  readonly variables: readonly PlainVariable[];
-}
-
-/** An earlier Litestream's place, with what this deployment can do with it. To be read only: it must never be written. */
-export interface ReplicaToRestore extends EarlierReplica {
-  /** True when it is surely a backup of one of the databases here, and the storage's own secrets reach it. */
-  readonly usable: boolean;
-  /** Which Litestream restores it, in the order to try: the deployment's own, or one run of 0.3.13. */
-  readonly restoredBy: readonly ('own' | '0.3.13')[];
 }
 
 /** How to reach the host, and under which name the app answers. */
@@ -175,18 +46,6 @@ export interface Limits {
   readonly uploadMegabytes: number;
   /** How long the proxy waits for the next part of an answer. Default 300. */
   readonly proxySeconds: number;
-}
-
-/** Images with version and, where known, digest. */
-export interface Pins {
-  readonly litestream: string;
-  readonly nginxProxy: string;
-  readonly acmeCompanion: string;
-  /** What backs up the files beside the databases, and how it reaches the storage. */
-  readonly restic: string;
-  readonly rclone: string;
-  /** Lowest Docker Compose that the files were run with, `2.26.1`. */
-  readonly composeFloor: string;
 }
 
 /** An environment of the checkout beside the first one: the same app and storage, with an id and so a backup of its own. */

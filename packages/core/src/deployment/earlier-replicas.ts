@@ -1,7 +1,14 @@
 import type { EarlierReplica, Facts } from '../facts/facts.js';
 import { restoredBy } from '../facts/replica-format.js';
 import type { Target } from '../targets/target.js';
-import type { ReplicaToRestore } from './deployment.js';
+
+/** An earlier Litestream's place, with what this deployment can do with it. To be read only: it must never be written. */
+export interface ReplicaToRestore extends EarlierReplica {
+  /** True when it is surely a backup of one of the databases here, and the storage's own secrets reach it. */
+  readonly usable: boolean;
+  /** Which Litestream restores it, in the order to try: the deployment's own, or one run of 0.3.13. */
+  readonly restoredBy: readonly ('own' | '0.3.13')[];
+}
 
 /** The earlier Litestream's places with what the target and the databases say of them. None of them may ever be written. */
 export function earlierReplicasOf(

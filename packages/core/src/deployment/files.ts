@@ -1,6 +1,6 @@
 import type { FilesSetting } from '../targets/files-access.js';
 import type { Target, TargetSecret } from '../targets/target.js';
-import type { Pins } from './deployment.js';
+import type { Pins } from './pins.js';
 
 /** The files beside the databases that are backed up, and how. */
 export interface FilesBackup {

@@ -1,8 +1,11 @@
 export * from './all-secrets.js';
+export type * from './app.js';
+export type * from './app-build.js';
 export * from './carry-over.js';
 export * from './chosen-secrets.js';
 export * from './deployment.js';
 export * from './deployment-id.js';
+export type { ReplicaToRestore } from './earlier-replicas.js';
 export { fileTools } from './files.js';
 export { environmentArguments, environmentPlace } from './gh-environment.js';
 export { deployHost } from './host-secrets.js';

@@ -3,7 +3,7 @@ import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import { account } from './account.js';
 import type { Unaccounted } from './account-rule.js';
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 
 /**
  * Steps of the earlier workflow before the build of the image that nothing else replaces: they are kept in place, as far as they can

@@ -1,4 +1,4 @@
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 
 const DOTNET = /\bdotnet\s/;
 

@@ -1,6 +1,6 @@
 import { NODE_AUTH_TOKEN } from '../facts/npm-registry.js';
 import type { FeedValue } from '../facts/feed-values.js';
-import type { App } from './deployment.js';
+import type { App } from './app.js';
 
 /** Whether a script calls a package manager of npm's world. */
 export function runsNpm(run: string): boolean {

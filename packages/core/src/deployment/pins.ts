@@ -1,4 +1,14 @@
-import type { Pins } from './deployment.js';
+/** Images with version and, where known, digest. */
+export interface Pins {
+  readonly litestream: string;
+  readonly nginxProxy: string;
+  readonly acmeCompanion: string;
+  /** What backs up the files beside the databases, and how it reaches the storage. */
+  readonly restic: string;
+  readonly rclone: string;
+  /** Lowest Docker Compose that the files were run with, `2.26.1`. */
+  readonly composeFloor: string;
+}
 
 /**
  * What the generated files run, by version. The digests are not known here: a registry gives them, and the release that

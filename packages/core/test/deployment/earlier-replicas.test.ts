@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinDeployment } from '../../src/deployment/index.js';
-import type { ReplicaToRestore } from '../../src/deployment/deployment.js';
+import type { ReplicaToRestore } from '../../src/deployment/earlier-replicas.js';
 import { found, guessed, type Fact } from '../../src/facts/fact.js';
 import type { EarlierReplica } from '../../src/facts/facts.js';
 import { resolveAnswers } from '../../src/questions/index.js';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { account } from '../../src/deployment/account.js';
-import type { App, Deployment } from '../../src/deployment/deployment.js';
+import type { App } from '../../src/deployment/app.js';
+import type { Deployment } from '../../src/deployment/deployment.js';
 import type { EarlierItem, EarlierItemKind } from '../../src/facts/carry-over/earlier-item.js';
 import { platforms } from '../../src/platforms/registry.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { account } from '../../src/deployment/account.js';
-import type { App } from '../../src/deployment/deployment.js';
+import type { App } from '../../src/deployment/app.js';
 import { factsOf } from './sample.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { account } from '../../src/deployment/account.js';
-import type { App } from '../../src/deployment/deployment.js';
+import type { App } from '../../src/deployment/app.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 import { databases, factsOf } from './sample.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
-import type { App, Deployment } from '../../src/deployment/deployment.js';
+import type { App } from '../../src/deployment/app.js';
+import type { Deployment } from '../../src/deployment/deployment.js';
 import { renderDeployConf } from '../../src/platforms/shared/deploy-conf.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
 import { targets } from '../../src/targets/index.js';

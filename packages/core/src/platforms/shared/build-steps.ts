@@ -1,4 +1,6 @@
-import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
+import type { App } from '../../deployment/app.js';
+import type { BuildStep } from '../../deployment/app-build.js';
+import type { Deployment } from '../../deployment/deployment.js';
 import { needsDotnet } from '../../deployment/needs-dotnet.js';
 import { npmRegistryOf, runsNpm } from '../../deployment/npm-registry-of.js';
 import { NODE_AUTH_TOKEN } from '../../facts/npm-registry.js';

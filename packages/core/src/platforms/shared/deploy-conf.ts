@@ -1,4 +1,5 @@
-import type { Deployment, OtherEnvironment, ReplicaToRestore } from '../../deployment/deployment.js';
+import type { Deployment, OtherEnvironment } from '../../deployment/deployment.js';
+import type { ReplicaToRestore } from '../../deployment/earlier-replicas.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { environmentConf, projectFiles } from './paths.js';
 import { sentValues, type SentValue } from './sent-values.js';

@@ -1,4 +1,4 @@
-import type { App } from '../../deployment/deployment.js';
+import type { App } from '../../deployment/app.js';
 import type { BuildSecret } from '../../facts/facts.js';
 import { feedVariables } from './feed-variables.js';
 import { secretExpression, yamlString, type Variable } from './workflow-text.js';

@@ -1,4 +1,5 @@
-import type { App, Deployment } from '../../deployment/deployment.js';
+import type { App } from '../../deployment/app.js';
+import type { Deployment } from '../../deployment/deployment.js';
 import { NODE_AUTH_TOKEN } from '../../facts/npm-registry.js';
 import { npmRegistryOf } from '../../deployment/npm-registry-of.js';
 import type { UiBuild } from '../../facts/facts.js';

@@ -1,4 +1,4 @@
-import type { App } from '../../deployment/deployment.js';
+import type { App } from '../../deployment/app.js';
 import { feedsOf } from '../../deployment/npm-registry-of.js';
 import type { FeedValue } from '../../facts/feed-values.js';
 import { secretExpression, type Variable } from './workflow-text.js';

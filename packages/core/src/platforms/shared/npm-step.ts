@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { App } from '../../deployment/deployment.js';
+import type { App } from '../../deployment/app.js';
 import { relativePath } from '../../project/paths.js';
 import { shellWord } from '../../quoting/index.js';
 import { feedVariables } from './feed-variables.js';
