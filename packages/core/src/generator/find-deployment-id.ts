@@ -1,5 +1,6 @@
 import { deploymentIdPattern } from '../deployment/index.js';
 import { UserError } from '../errors.js';
+import { isObject } from '../is-object.js';
 import { yamlValue } from '../yaml-limits.js';
 import { lastGoodMemory, restoreCommand, restoreMemory } from './last-good-memory.js';
 import type { Memory } from './memory.js';
@@ -131,8 +132,4 @@ function contradiction(what: string): UserError {
       `Restore the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
       `and git checkout <commit> -- ${storePath} restores it. Or restore the files that belong to it: git checkout <commit> -- .deploy`,
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.js';
 import { compareVersions } from '../releases.js';
 
 /** The memories of two sides of a merge, joined. */
@@ -71,8 +72,4 @@ function subject(entry: unknown): string {
 
 function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,14 +1,14 @@
-import { deploymentIdPattern } from '../deployment/index.js';
-import { DamagedError, type Problem } from '../errors.js';
+import { DamagedError } from '../errors.js';
 import type { Fact } from '../facts/fact.js';
 import type { AppSecret, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica } from '../facts/facts.js';
+import { isObject } from '../is-object.js';
 import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
 import { carriedOver } from './carried-over.js';
-import { unpackItems } from './earlier-items.js';
 import type { LeftStorage } from './earlier-storages.js';
 import { packText } from './packed-text.js';
+import { storedProblems } from './stored-problems.js';
 import { storePath } from './store-path.js';
 
 export { storePath };
@@ -100,12 +100,7 @@ export function readStored(text: string | undefined): Stored {
   const { version, ...rest } = isObject(store) ? store : { version: undefined, answers: store };
   const all = { ...empty, ...rest } as Record<keyof Stored, unknown>;
   const stored = { ...all, texts: packed(all.texts) };
-  const problems = [
-    ...problemsOf(stored),
-    ...(version === undefined || isVersion(version)
-      ? []
-      : [damaged(`The version is ${JSON.stringify(version)}, which is not a valid version.`)]),
-  ];
+  const problems = storedProblems({ ...stored, version });
   if (problems.length > 0) throw new DamagedError(...problems);
   return version === undefined
     ? carriedOver(stored as unknown as Stored)
@@ -128,138 +123,14 @@ export function storedFile(stored: Stored): GeneratedFile {
   };
 }
 
-function problemsOf({
-  answers,
-  project,
-  deployments,
-  environments,
-  earlier,
-  earlierItems,
-  app,
-  found,
-  last,
-  upgradeWorkflow,
-  earlierStorages,
-  written,
-  joined,
-  added,
-  texts,
-}: Record<keyof Stored, unknown>): Problem[] {
-  const databases = (list: unknown, key: string): boolean =>
-    isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
-  return [
-    ...(isObject(answers) && (project === undefined || typeof project === 'string')
-      ? []
-      : [damaged('The answers are not an object.')]),
-    ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
-    ...(typeof earlierItems === 'string' && unpackItems(earlierItems) !== undefined
-      ? []
-      : [damaged('What the earlier deployment did ("earlierItems") is damaged.')]),
-    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are not an object.')]),
-    ...(isObject(environments) && Object.values(environments).every(isObject)
-      ? []
-      : [damaged('The answers of single environments ("environments") are damaged.')]),
-    ...(isObject(app) && isList(app['secrets'], isAppSecret)
-      ? []
-      : [damaged("The list of the app's secrets is damaged.")]),
-    ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact))
-      ? []
-      : [damaged('What earlier runs found ("found") is damaged.')]),
-    ...(isObject(last) &&
-    isObject(last['answers']) &&
-    databases(last['databases'], 'path') &&
-    databases(last['patterns'], 'pattern')
-      ? []
-      : [damaged('What the last run came to ("last") is damaged.')]),
-    ...(isList(earlierStorages, isLeftStorage) ? [] : [damaged('The list of earlier storages is damaged.')]),
-    ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
-    ...(isObject(written) && Object.values(written).every(isBlobId) && Object.keys(written).every(isInside)
-      ? []
-      : [damaged('The ids of the written files ("written") are damaged.')]),
-    ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
-    ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string'))
-      ? []
-      : [damaged('The lines that joined other files ("added") are damaged.')]),
-    ...(isObject(texts) && Object.values(texts).every((text) => typeof text === 'string')
-      ? []
-      : [damaged('The texts of edited files ("texts") are damaged.')]),
-  ];
-}
-
 /** Texts were lists of lines before they were packed. */
 function packed(texts: unknown): unknown {
   if (!isObject(texts)) return texts;
   return Object.fromEntries(
-    Object.entries(texts).map(([path, text]) => [
-      path,
-      isList(text, (line) => typeof line === 'string') ? packText((text as readonly string[]).join('\n')) : text,
-    ]),
+    Object.entries(texts).map(([path, text]) => [path, isLines(text) ? packText(text.join('\n')) : text]),
   );
 }
 
-function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
-  const twice = Object.entries(deployments).find(([, id], index) => Object.values(deployments).indexOf(id) < index);
-  if (twice !== undefined)
-    return [damaged(`Two environments have the deployment id ${String(twice[1])}, and so would write to one backup.`)];
-  return Object.entries(deployments)
-    .filter(([, id]) => typeof id !== 'string' || !deploymentIdPattern.test(id))
-    .map(([environment, id]) =>
-      damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which is not a valid id.`),
-    );
-}
-
-function damaged(cause: string): Problem {
-  return {
-    what: `${storePath} is damaged. ${cause}`,
-    fix: 'Restore an earlier version of it. The right id is the one that the files in .deploy/ name.',
-  };
-}
-
-function isEarlier(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value['title'] === 'string' &&
-    ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]))
-  );
-}
-
-function isLeftStorage(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value['target'] === 'string' &&
-    ['since', 'until'].every((key) => /^\d{4}-\d\d-\d\d$/.test(String(value[key])))
-  );
-}
-
-function isFact(value: unknown): boolean {
-  return (
-    isObject(value) && 'value' in value && typeof value['from'] === 'string' && typeof value['guessed'] === 'boolean'
-  );
-}
-
-function isAppSecret(value: unknown): boolean {
-  return isObject(value) && ['secret', 'variable', 'encoding'].every((key) => typeof value[key] === 'string');
-}
-
-/** A run deletes what it no longer writes: nothing outside of the checkout may be among it. */
-function isInside(file: string): boolean {
-  return !/^[/\\]|^[A-Za-z]:|\\/.test(file) && !file.split('/').some((part) => part === '..' || part === '.git');
-}
-
-/** A run compares it with its own version. */
-function isVersion(value: unknown): boolean {
-  return typeof value === 'string' && /^\d+\.\d+\.\d+(?:[-+].+)?$/.test(value);
-}
-
-/** They become part of a command line, so they must be ids. */
-function isBlobId(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value);
-}
-
-function isList(value: unknown, each: (entry: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(each);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isLines(text: unknown): text is readonly string[] {
+  return Array.isArray(text) && text.every((line) => typeof line === 'string');
 }

@@ -1,4 +1,5 @@
 import { DamagedError } from '../errors.js';
+import { isObject } from '../is-object.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import { withLineEndsOf } from './line-ends.js';
 import { mergeUpdates } from './merge-dependabot.js';
@@ -44,13 +45,13 @@ function indentOf(text: string): string {
 }
 
 /** The top-level object of a JSON file. @throws DamagedError when it is not one */
-export function readObject(path: string, text: string): Record<string, unknown> {
+export function readObject(path: string, text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const twice = namedTwice(text);
     if (twice !== undefined)
       throw new SyntaxError(`${twice} is in one object twice, and only one of the two can count`);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
     throw new SyntaxError('it holds no object');
   } catch (error) {
     throw new DamagedError({
