@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { steps } from '../src/setup/all-steps.js';
-import { setupWorld, type Typed } from './setup-world.js';
+import { problemsOf, setupWorld, type Typed } from './setup-world.js';
 
 // What the repository has already is neither overwritten without a question nor taken for what another environment needs.
 
@@ -110,13 +111,62 @@ describe.skipIf(process.platform === 'win32')('the secrets of another environmen
     expect(ofEnvironment?.['DEPLOY_KEY']).toContain('PRIVATE KEY');
   });
 
-  it('follow the command that makes it', async () => {
+  const rules = { staging: { reviewers: ['me'] } };
+  const isInstalled = (program: string): boolean => spawnSync(program, ['-Version']).error === undefined;
+
+  describe.each([
+    ['sh', 'bash', ['-euo', 'pipefail', '-c']],
+    ['powershell', 'pwsh', ['-NoProfile', '-NonInteractive', '-Command']],
+  ] as const)('that %s commands create', (print, program, options) => {
+    const typed = async (world: ReturnType<typeof staging>): Promise<void> => {
+      await world.run(undefined, {}, {}, { of: 'staging', print, ...only('secrets') });
+      const lines = world.said.join('\n').split('\n');
+      const last = lines.findLastIndex((line) =>
+        line.includes("--method PUT 'repos/{owner}/{repo}/environments/staging'"),
+      );
+      expect(
+        lines.findIndex((line) => line.startsWith('Get-Content') || line.includes('gh secret set')),
+      ).toBeGreaterThan(last);
+      const script = lines.slice(0, last + 1).filter((line) => !line.startsWith('#'));
+      spawnSync(program, [...options, script.join('\n')], {
+        cwd: world.folder,
+        env: { ...process.env, PATH: `${world.bin}${path.delimiter}${process.env['PATH']}`, HOME: world.home },
+      });
+    };
+
+    it.skipIf(!isInstalled(program))('is created where it is missing', async () => {
+      const world = staging();
+      await typed(world);
+      expect(world.state().environments).toEqual({ staging: {} });
+    });
+
+    it.skipIf(!isInstalled(program))('keeps its rules where it is there', async () => {
+      const world = staging();
+      world.change({ environments: rules });
+      await typed(world);
+      expect(world.state().environments).toEqual(rules);
+      expect(world.calls().map(({ args }) => args.join(' '))).toEqual([
+        'api --silent repos/{owner}/{repo}/environments/staging',
+      ]);
+    });
+
+    it.skipIf(!isInstalled(program))('is not created where GitHub does not say whether it is there', async () => {
+      const world = staging();
+      world.change({ refuseEnvironments: 'gh: Server Error (HTTP 502)' });
+      await typed(world);
+      expect(world.calls().map(({ args }) => args.join(' '))).toEqual([
+        'api --silent repos/{owner}/{repo}/environments/staging',
+      ]);
+    });
+  });
+
+  it('that setup creates is not created where GitHub does not say whether it is there', async () => {
     const world = staging();
-    await world.run(undefined, {}, {}, { of: 'staging', print: 'sh', ...only('secrets') });
-    const lines = world.said
-      .join('\n')
-      .split('\n')
-      .filter((line) => line.includes('gh '));
-    expect(lines[0]).toBe("gh api --silent --method PUT 'repos/{owner}/{repo}/environments/staging'");
+    world.change({ refuseEnvironments: 'gh: Server Error (HTTP 502)' });
+    const run = world.run(person, {}, values, { of: 'staging', ...only('secrets') });
+    expect(await problemsOf(run)).toContain(
+      'gh could not create the environment staging in me/shop: gh: Server Error (HTTP 502)',
+    );
+    expect(world.calls().some(({ args }) => args.includes('PUT'))).toBe(false);
   });
 });

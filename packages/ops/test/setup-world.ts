@@ -36,6 +36,10 @@ export interface State {
   keys?: number;
   /** How long GitHub lists no names. */
   refuseList?: 'always' | 'until prepared';
+  /** Environments of the repository, with their protection rules. A PUT resets these. */
+  environments?: Record<string, object>;
+  /** What `gh` says instead of an environment. */
+  refuseEnvironments?: string;
   /** Secrets of an environment other than production. */
   ofEnvironment?: Record<string, string>;
   secrets: Record<string, string>;
@@ -134,7 +138,9 @@ else if (verb === 'list' && places[kind]) say(Object.keys(args.includes('--env')
 else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
 else if (verb === 'delete') { const place = args.includes('--env') ? state.ofEnvironment : places[kind]; if (!(name in place)) fail('HTTP 404'); delete place[name]; save(); }
 else if (verb === 'set' && args.includes('--env')) { state.ofEnvironment[name] = input.trim(); save(); }
-else if (line.includes('environments/')) say('');
+else if (line.includes('environments/') && state.refuseEnvironments) fail(state.refuseEnvironments);
+else if (line.includes('environments/') && args.includes('PUT')) { state.environments = { ...state.environments, [args.at(-1).split('/').at(-1)]: {} }; save(); }
+else if (line.includes('environments/')) { if (!state.environments?.[args.at(-1).split('/').at(-1)]) fail('gh: Not Found (HTTP 404)'); }
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
 else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
 else if (kind === 'api' && /statuses/.test(line)) say('success');

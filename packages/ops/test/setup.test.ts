@@ -46,6 +46,9 @@ describe('a printed command', () => {
     expect(shells.powershell.withInput('C:/a b', 'gh', 'secret', 'set', 'X')).toBe(
       "Get-Content 'C:/a b' | gh secret set X",
     );
+    expect(shells.powershell.unlessThere(['gh', 'look'], ['gh', 'make'])).toBe(
+      '$said = gh look 2>&1\nif ("$said" -match \'HTTP 404\') { gh make }',
+    );
     expect(shells.powershell.each(['A', 'B'], 'gh', 'set', '{name}')).toBe(
       `foreach ($name in 'A', 'B') { "\${name}:"; gh set $name }`,
     );

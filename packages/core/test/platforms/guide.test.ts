@@ -220,9 +220,11 @@ test.each([
 });
 
 test('another environment keeps its secrets to itself', () => {
-  const place = '"repos/{owner}/{repo}/environments/staging"';
+  const place = "'repos/{owner}/{repo}/environments/staging'";
   const text = guide({ environment: 'staging' });
-  expect(text).toContain(`gh api --silent ${place} 2>/dev/null || gh api --silent --method PUT ${place}\n`);
+  expect(text).toContain(
+    `if [[ "$(gh api --silent ${place} 2>&1)" == *'HTTP 404'* ]]; then gh api --silent --method PUT ${place}; fi\n`,
+  );
   expect(text.indexOf('--method PUT')).toBeLessThan(text.indexOf('gh secret set DEPLOY_KEY --env staging < '));
 });
 

@@ -2,6 +2,7 @@ import { environmentArguments, environmentPlace, UserError, type RepositorySecre
 import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
+import { notThere } from './shell.js';
 import { thenAgain } from './then-again.js';
 
 /** Sets a secret or variable. Its value is on standard input, where no list of processes shows it. */
@@ -21,15 +22,16 @@ export async function setValue(
 }
 
 /** Makes the environment where the repository does not have it. One that is there keeps its rules. */
-export async function makeEnvironment({ deployment }: SetupContext, { gh, name }: Repository): Promise<void> {
+export async function makeEnvironment({ deployment, quote }: SetupContext, { gh, name }: Repository): Promise<void> {
   const { environment } = deployment;
   if (environment === 'production') return;
   const place = environmentPlace(environment);
-  if ((await gh('api', '--silent', place)).code === 0) return;
-  const made = await gh('api', '--silent', '--method', 'PUT', place);
+  const there = await gh('api', '--silent', place);
+  if (there.code === 0) return;
+  const made = there.output.includes(notThere) ? await gh('api', '--silent', '--method', 'PUT', place) : there;
   if (made.code !== 0)
     throw new UserError({
-      what: `gh could not make the environment ${environment} in ${name}.`,
-      fix: `Make it in the settings of the repository, under Environments. Then run setup again.`,
+      what: `gh could not create the environment ${environment} in ${name}: ${quote(lastLine(made))}`,
+      fix: `Create it in the settings of the repository, under Environments. Then run setup again.`,
     });
 }

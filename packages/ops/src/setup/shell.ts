@@ -25,9 +25,14 @@ export interface Shell {
   withInput(file: string, ...words: readonly Word[]): string;
   /** Keeps what a command says in a file. Where it fails it leaves that file alone, and what it said is shown. */
   keep(command: string, file: string): string;
+  /** Makes something with `gh` only where it says that GitHub does not have it; after any other failure nothing is made. */
+  unlessThere(look: readonly string[], make: readonly string[]): string;
   /** Runs a command for each of several names, which are words; `{name}` stands for it. */
   each(names: readonly string[], ...words: readonly string[]): string;
 }
+
+/** In the words of `gh` where GitHub does not have what a command names. */
+export const notThere = 'HTTP 404';
 
 /** Columns of a comment, where the screen has more. */
 const longest = 120;
@@ -64,6 +69,8 @@ const sh: Shell = {
     const [kept, fresh] = [shWord(file), shWord(`${file}.new`)];
     return `${command} > ${fresh} && mv ${fresh} ${kept} || { cat ${fresh}; false; }`;
   },
+  unlessThere: (look, make) =>
+    `if [[ "$(${look.map(shWord).join(' ')} 2>&1)" == *'${notThere}'* ]]; then ${make.map(shWord).join(' ')}; fi`,
   each: (names, ...words) =>
     `for name in ${names.join(' ')}; do echo "$name:"; ` +
     `${words.map((word) => (word === '{name}' ? '"$name"' : shWord(word))).join(' ')}; done`,
@@ -112,6 +119,9 @@ const powershell: Shell = {
       `if ($LASTEXITCODE -eq 0) { Move-Item -Force ${fresh} ${kept} } else { Get-Content ${fresh} }`,
     ].join('\n');
   },
+  // In a line of its own: Windows PowerShell repeats the line of a command in what it keeps of its errors.
+  unlessThere: (look, make) =>
+    `$said = ${psCommand(look)} 2>&1\nif ("$said" -match '${notThere}') { ${psCommand(make)} }`,
   each: (names, ...words) =>
     `foreach ($name in ${names.map((name) => `'${name}'`).join(', ')}) { "\${name}:"; ` +
     `${words.map((word) => (word === '{name}' ? '$name' : psWord(word))).join(' ')} }`,

@@ -18,11 +18,16 @@ export function secretCommands(deployment: Deployment, made: SecretFiles, option
   return [...(optional ? [] : environmentCommand(deployment)), ...setCommands(deployment, made, secrets)];
 }
 
-/** An environment other than `production` has to be there before it can have a secret. One that is there keeps its rules. */
+/**
+ * An environment other than `production` has to be there before it can have a secret. One that is there keeps its rules, so it is created
+ * only where GitHub answers that there is none, and not after another failure.
+ */
 function environmentCommand({ environment }: Deployment): readonly string[] {
   if (environment === 'production') return [];
-  const place = `"${environmentPlace(environment)}"`;
-  return [`gh api --silent ${place} 2>/dev/null || gh api --silent --method PUT ${place}`];
+  const place = `'${environmentPlace(environment)}'`;
+  return [
+    `if [[ "$(gh api --silent ${place} 2>&1)" == *'HTTP 404'* ]]; then gh api --silent --method PUT ${place}; fi`,
+  ];
 }
 
 /** What the repository has, or may have, from the earlier deployment. */

@@ -175,10 +175,11 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
   ];
   const optional = typed(open.filter((secret) => secret.optional && !secret.carriedOver));
   const carriedOver = typed(open.filter((secret) => secret.carriedOver));
+  const place = environmentPlace(deployment.environment);
   return [
     ...(deployment.environment === 'production'
       ? []
-      : [shell.command('gh', 'api', '--silent', '--method', 'PUT', environmentPlace(deployment.environment))]),
+      : [shell.unlessThere(['gh', 'api', '--silent', place], ['gh', 'api', '--silent', '--method', 'PUT', place])]),
     ...files.map((secret) => shell.withInput(values.fileOf(secret.name) ?? '', ...set(secret))),
     ...known.map(
       (secret) => `${shell.command('echo', context.value(secret.name) ?? '')} | ${shell.command(...set(secret))}`,
