@@ -2,7 +2,6 @@ import { UserError } from '../../errors.js';
 import type { Plan } from '../../plan/index.js';
 import { unwritable } from '../../plan/unwritable.js';
 import { changedFiles, commitPlan } from '../commit-plan.js';
-import { whyTextsAreMissing } from '../git.js';
 import { ignoredHint } from '../ignored-hint.js';
 import { markersHint } from '../markers-hint.js';
 import { withMemory, type Memory, type Outcome } from '../memory.js';
@@ -11,6 +10,7 @@ import { refuseUncommitted } from '../refuse-uncommitted.js';
 import type { RunOptions } from '../run-request.js';
 import { settleConflicts } from '../settle.js';
 import { whatForceKeeps } from '../since-brought.js';
+import { whyTextsAreMissing } from '../why-texts-are-missing.js';
 import { wrapLines } from '../wrap-lines.js';
 
 /**

@@ -1,4 +1,4 @@
-import { blobId } from '../plan/blob-id.js';
+import { blobId } from '../../plan/blob-id.js';
 import type { AskGit } from './ask-git.js';
 
 /** Ids of every text that commits, or what is staged, had at these places, in a repository with SHA-256. */
