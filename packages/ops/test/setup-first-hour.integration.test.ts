@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { steps } from '../src/setup/all-steps.js';
@@ -71,6 +71,12 @@ describe.skipIf(process.platform === 'win32')('the first hour', () => {
       `ssh "ubuntu@localhost" 'rm litestream-setup.sh litestream-setup.pub litestream-setup.keys'`,
     ]);
     expect(world.said.join('\n')).not.toContain('--host-user NAME');
+    const page = readFileSync(new URL('../../../docs/prepare-a-host.md', import.meta.url), 'utf8');
+    for (const line of lines.slice(-5)) {
+      const [withoutFile = ''] = line.split(` > ${keyFile}`);
+      const documented = withoutFile.replaceAll(/"?ubuntu@localhost([\w.:-]*)"?/g, 'ubuntu@app.example.com$1');
+      expect(page).toContain(`\n  ${documented.replaceAll(keyFile, '~/.ssh/my-app')}`);
+    }
   });
 
   it('the address is asked for at the top of the commands that need it, and of no others', async () => {

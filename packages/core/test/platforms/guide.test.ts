@@ -219,6 +219,15 @@ test.each([
   expect(guide({ releaseOnPush: false, releaseAfter: undefined, ...changes })).toContain(end);
 });
 
+test('a host is prepared by a user of sudo as well, with a password or without one', () => {
+  const text = guide();
+  expect(text).toContain('write `ubuntu@app.example.com sudo bash` instead of `root@app.example.com bash`.\n');
+  expect(text).toContain(
+    'If `sudo` needs a password there, use the commands for this step that this prints:\n' +
+      '   `npm create litestream@latest -- setup --print --host-user ubuntu`.\n',
+  );
+});
+
 test('another environment keeps its secrets to itself', () => {
   const place = "'repos/{owner}/{repo}/environments/staging'";
   const text = guide({ environment: 'staging' });
