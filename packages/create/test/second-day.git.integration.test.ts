@@ -296,8 +296,8 @@ it.each([['edited'], ['deleted']])(
     if (how === 'edited') project.append(engine, '# mine\n').commit();
     else project.remove(engine).commit();
     const { stdout } = served(project.folder, 'doctor');
-    const [command = ''] = /git cat-file -e .*/.exec(stdout) ?? [];
-    project.git('-c', `alias.again=!${command}`, 'again');
+    const [, words = ''] = /git (checkout [0-9a-f]+ -- \S+)$/m.exec(stdout) ?? [];
+    project.git(...words.split(' '));
     expect(project.read(engine)).toBe(text);
     expect(project.commit().git('diff', '--stat', 'HEAD~2')).toBe('');
   },

@@ -120,6 +120,9 @@ describe('deploy.sh', () => {
     writeFileSync(file, text.replace(/^# litestream-engine \S+:/m, '# litestream-engine 9.9.9:'));
     expect(await find('engine', folder)).toMatchObject({ state: 'unknown', what: expect.stringContaining('9.9.9') });
     rmSync(file);
-    expect(await find('engine', folder)).toMatchObject({ state: 'bad' });
+    expect(await find('engine', folder)).toMatchObject({
+      state: 'bad',
+      fix: expect.stringMatching(/^Restore it: the release litestream-engine@\S+ has this file, https:\S+$/),
+    });
   });
 });

@@ -3,25 +3,26 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { blobId, projectFiles } from 'litestream-generator-core';
 import { engine as released } from 'litestream-engine';
-import { bad, defineCheck, good, unknown } from '../check.js';
+import { bad, defineCheck, good, unknown, type CheckContext } from '../check.js';
 
 const id = blobId(released.text);
-
-/** The command that restores the program. Git finds the text by its id, even if a later commit changed or deleted the file. */
-const bringBack = `git cat-file -e ${id} && git cat-file blob ${id} > ${projectFiles.engine} && chmod +x ${projectFiles.engine}`;
+const releases = 'https://github.com/generator-litestream/generator-litestream/releases';
 
 /** Is deploy.sh the program of a version, to the byte? Nobody reads it in a review, so its SHA-256 is compared with the released one. */
 export const engine = defineCheck({
   id: 'engine',
   title: 'deploy.sh',
   limit: 5,
-  async run({ folder }) {
-    const file = path.join(folder, ...projectFiles.engine.split('/'));
-    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Restore it: ${bringBack}`);
+  async run(context) {
+    const file = path.join(context.folder, ...projectFiles.engine.split('/'));
+    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Restore it${await fromWhere(context)}`);
     const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
     const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
     if (version === undefined)
-      return bad(`The second line of ${projectFiles.engine} does not name a version`, `Restore it: ${bringBack}`);
+      return bad(
+        `The second line of ${projectFiles.engine} does not name a version`,
+        `Restore it${await fromWhere(context)}`,
+      );
     if (version !== released.version)
       return unknown(
         `It is version ${version}; this doctor knows the SHA-256 of ${released.version}`,
@@ -31,8 +32,31 @@ export const engine = defineCheck({
     if (sha256 !== released.sha256)
       return bad(
         `It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`,
-        `Restore it, and move your changes to .deploy/hooks or compose.override.yml: ${bringBack}`,
+        `Move your changes to .deploy/hooks or compose.override.yml, and restore it${await fromWhere(context)}`,
       );
     return good(`Version ${version}, unchanged`);
   },
 });
+
+/** Behind "restore it": the command, which works in every shell, or the page that has the file. A later commit may have changed or deleted it. */
+async function fromWhere({ folder, run }: CheckContext): Promise<string> {
+  const history = [
+    'log',
+    '--all',
+    '--no-renames',
+    '--raw',
+    '--no-abbrev',
+    '--format=commit %h',
+    '--',
+    projectFiles.engine,
+  ];
+  const { stdout } = await run('git', history, { folder, limit: 4 });
+  const commit = stdout
+    .split(/^commit /m)
+    .find((one) => new RegExp(` ${id} [AM]\t`).test(one))
+    ?.split('\n', 1)
+    .join();
+  return commit === undefined
+    ? `: the release litestream-engine@${released.version} has this file, ${releases}`
+    : `: git checkout ${commit} -- ${projectFiles.engine}`;
+}
