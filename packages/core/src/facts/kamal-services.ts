@@ -1,4 +1,4 @@
-import { commandOf } from '../project/compose.js';
+import { commandOf } from '../project/compose-command.js';
 import { readKamalYaml } from '../project/kamal.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../project/yaml-file.js';

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { relativePath } from './paths.js';
 import { withoutErb } from './erb.js';
-import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
+import { commandOf, type CommandLine } from './compose-command.js';
+import { shortMount } from './compose-mount.js';
+import type { ComposeService } from './compose.js';
 import type { Project } from './project.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
 

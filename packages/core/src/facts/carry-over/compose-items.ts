@@ -1,4 +1,5 @@
-import { labelsOf, shortMount } from '../../project/compose.js';
+import { labelsOf } from '../../project/compose-labels.js';
+import { shortMount } from '../../project/compose-mount.js';
 import { extendedNode } from '../../project/extended-node.js';
 import { readEnvFile } from '../../project/env-file.js';
 import { folderOf, joinPath, fileOfPlace } from '../../project/paths.js';

@@ -1,4 +1,4 @@
-import { shortMount } from '../../project/compose.js';
+import { shortMount } from '../../project/compose-mount.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { isBesideApp } from '../kamal-services.js';
 import { isLitestreamImage } from '../litestream-service.js';

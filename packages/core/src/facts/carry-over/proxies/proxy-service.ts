@@ -1,4 +1,5 @@
-import { labelsOf, type ComposeService } from '../../../project/compose.js';
+import { labelsOf } from '../../../project/compose-labels.js';
+import type { ComposeService } from '../../../project/compose.js';
 import { readDirectives } from '../../../project/directives.js';
 import { folderOf, joinPath, nameOf, fileOfPlace } from '../../../project/paths.js';
 import type { Project } from '../../../project/project.js';
