@@ -1,4 +1,4 @@
-import { readSet } from '../../project/bake.js';
+import { readSet } from '../../project/bake-set.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
 

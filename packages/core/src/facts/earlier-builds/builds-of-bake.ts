@@ -1,4 +1,5 @@
-import { readBake, withSet } from '../../project/bake.js';
+import { readBake } from '../../project/bake.js';
+import { withSet } from '../../project/bake-set.js';
 import { buildValue } from '../../project/build-value.js';
 import type { Project } from '../../project/project.js';
 import { shellWords } from '../../project/shell-words.js';
