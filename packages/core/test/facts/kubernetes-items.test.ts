@@ -198,3 +198,62 @@ test('of a Helm chart the variables, secrets and domains in its values are told,
   ]);
   expect(JSON.stringify(earlierItems)).not.toContain('hush');
 });
+
+test('$(NAME) in the words of a container is the value of its variable', () => {
+  const {
+    command,
+    entrypoint,
+    variables = [],
+    earlierItems = [],
+  } = factsOf({
+    'k8s/app.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec:
+      initContainers:
+        - { name: migrate, image: acme/shop, command: [sh, -c, './migrate $(WHO)'] }
+      containers:
+        - name: shop
+          image: acme/shop
+          command: [dotnet, MyApp.dll]
+          args: ['--urls', 'http://*:$(PORT)', '--keep=$$(PORT)']
+          ports: [{ containerPort: 8080 }]
+          env:
+            - { name: PORT, value: '8080' }
+            - { name: API, value: 'http://api:$(PORT)/v1' }
+            - { name: WHO, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+            - { name: HELLO, value: 'of $(WHO)' }
+`,
+  });
+  expect(entrypoint?.value).toBe('dotnet MyApp.dll');
+  expect(command?.value).toBe(`--urls "http://*:8080" '--keep=$(PORT)'`);
+  expect(variables.map(({ value: { name, value } }) => `${name}=${value}`)).toEqual([
+    'API=http://api:8080/v1',
+    'PORT=8080',
+  ]);
+  const told = earlierItems.filter(({ kind }) => kind === 'step' || kind === 'secret');
+  expect(told.map(({ name, commands }) => commands?.join(', ') ?? name)).toEqual(['HELLO', './migrate']);
+});
+
+test('a word whose value only the cluster knows is lost, and named', () => {
+  const { command, earlierItems = [] } = factsOf({
+    'k8s/app.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec:
+      containers:
+        - name: shop
+          image: acme/shop
+          args: ['--name=$(WHO)']
+          ports: [{ containerPort: 8080 }]
+          env: [{ name: WHO, valueFrom: { fieldRef: { fieldPath: metadata.name } } }]
+`,
+  });
+  expect(command).toBeUndefined();
+  const { lost } = account(earlierItems, sampleDeployment());
+  expect(lost.map(({ name }) => name)).toContain('args of the app');
+});

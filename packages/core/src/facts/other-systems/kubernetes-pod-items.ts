@@ -5,7 +5,8 @@ import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { startItem, startWords } from '../carry-over/start-words.js';
 import { beforeRelease } from './before-release.js';
-import { heldIn } from './kubernetes-variables.js';
+import { expanded, readable, type KnownValues } from './kubernetes-expansion.js';
+import { heldIn, valuesIn } from './kubernetes-variables.js';
 
 /** The pod that an object describes. */
 export function podIn(root: YamlNode): YamlNode | undefined {
@@ -24,7 +25,7 @@ export function kubernetesPodItems(root: YamlNode, all: readonly YamlNode[]): re
   return [
     ...(app === undefined ? [] : containerItems(app, pod, root, all)),
     ...others.map((one): EarlierItem => ({ kind: 'service', name: besides(one), where: one.from, value: 'other' })),
-    ...pod.get('initContainers').items.map(beforeStart),
+    ...pod.get('initContainers').items.map((one) => beforeStart(one, all)),
     ...pod.get('imagePullSecrets').items.flatMap((one): readonly EarlierItem[] => {
       const { text: name, from: where } = one.get('name');
       return name === undefined ? [] : [{ kind: 'secret', name, where, value: 'the log-in of the registry' }];
@@ -48,8 +49,11 @@ function besides(container: YamlNode): string {
 }
 
 /** What runs before the app starts, such as a migration. */
-function beforeStart(container: YamlNode): EarlierItem {
-  const words = ['command', 'args'].flatMap((key) => container.get(key).items.map(({ text = '' }) => text));
+function beforeStart(container: YamlNode, all: readonly YamlNode[]): EarlierItem {
+  const known = valuesIn(container, all);
+  const words = ['command', 'args'].flatMap((key) =>
+    container.get(key).items.map(({ text = '' }) => readable(text, known)),
+  );
   const script = /^(?:\S*\/)?(?:ba)?sh$/.test(words[0] ?? '') ? words.slice(2).join('\n') : words.join(' ');
   const commands = shellCommands(script);
   const name = `${besides(container)} before the app`;
@@ -64,8 +68,9 @@ function containerItems(
   root: YamlNode,
   all: readonly YamlNode[],
 ): readonly EarlierItem[] {
+  const known = valuesIn(app, all);
   return [
-    ...app.get('env').items.flatMap((item) => variableItems(item, all)),
+    ...app.get('env').items.flatMap((item) => variableItems(item, known)),
     ...app.get('envFrom').items.flatMap((item) => variablesFrom(item, all)),
     ...app.get('volumeMounts').items.flatMap((item) => mountItems(item, pod, root)),
     ...app.get('ports').items.map((port): EarlierItem => {
@@ -84,7 +89,9 @@ function containerItems(
       if (key === 'image')
         return [{ kind: 'setting', name: `image: ${text}`, where: node.from, value: `app image: ${text}` }];
       if (key === 'command' || key === 'args')
-        return [startItem(key === 'args' ? 'command' : 'entrypoint', `${key} of the app`, node.from, startOf(node))];
+        return [
+          startItem(key === 'args' ? 'command' : 'entrypoint', `${key} of the app`, node.from, startOf(node, known)),
+        ];
       return /^(?:resources|workingDir|lifecycle)$/.test(key)
         ? [{ kind: 'setting', name: `${key}${text === '' ? '' : `: ${text}`} of the app`, where: node.from }]
         : [];
@@ -93,20 +100,18 @@ function containerItems(
 }
 
 /** Kubernetes puts a variable in for `$(NAME)` only. */
-function startOf({ items }: YamlNode): EarlierItem['starts'] {
+function startOf({ items }: YamlNode, known: KnownValues): EarlierItem['starts'] {
   const words = items.flatMap(({ text }) => text ?? []);
-  return startWords(words, (word) => ({ value: word.includes('$(') ? undefined : word }));
+  return startWords(words, (word) => ({ value: expanded(word, known) }));
 }
 
-function variableItems(item: YamlNode, all: readonly YamlNode[]): readonly EarlierItem[] {
+function variableItems(item: YamlNode, values: KnownValues): readonly EarlierItem[] {
   const name = item.get('name').text;
   if (name === undefined) return [];
-  const from = item.get('valueFrom');
-  const map = from.get('configMapKeyRef');
-  const held = heldIn(all, 'ConfigMap', map.get('name').text).find(([key]) => key === map.get('key').text)?.[1];
-  if (from.get('fieldRef').entries.length > 0)
+  // What the cluster makes up, such as the name of the pod.
+  if (item.get('valueFrom').get('fieldRef').entries.length > 0)
     return [{ kind: 'setting', name: `${name} from the cluster`, where: item.from, value: 'other settings' }];
-  return environmentItem(name, item.get('value').text ?? held?.text, item.from);
+  return environmentItem(name, values.get(name), item.from);
 }
 
 /** All keys of a ConfigMap or a Secret; a name alone where the checkout does not hold it. */

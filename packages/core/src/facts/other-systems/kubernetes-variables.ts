@@ -1,5 +1,6 @@
 import type { Project } from '../../project/project.js';
 import type { YamlNode } from '../../project/yaml-file.js';
+import { expanded, type KnownValues } from './kubernetes-expansion.js';
 import { kubernetesApp, manifestsOf, objectsNamed } from './kubernetes-app.js';
 
 /** A variable that a cluster gives the app. */
@@ -34,7 +35,8 @@ export function kubernetesVariables(project: Project): KubernetesVariables {
 function readVariables(project: Project): KubernetesVariables {
   const app = kubernetesApp(project);
   const roots = manifestsOf(project).flatMap((file) => file.roots);
-  const own = app?.container.get('env').items.flatMap((item) => ofItem(item, roots)) ?? [];
+  const values: KnownValues = app ? valuesIn(app.container, roots) : new Map();
+  const own = app?.container.get('env').items.flatMap((item) => ofItem(item, roots, values)) ?? [];
   const taken = app?.container.get('envFrom').items.toReversed() ?? [];
   const all =
     app === undefined
@@ -63,7 +65,28 @@ function ofMap(entries: YamlNode['entries'], prefix = ''): readonly KubernetesVa
   return entries.map(([key, { text, from }]) => ({ name: `${prefix}${key}`, value: text, from }));
 }
 
-function ofItem(item: YamlNode, roots: readonly YamlNode[]): readonly KubernetesVariable[] {
+/** The values of a container's variables: in each one, those before it may stand as `$(NAME)`. */
+export function valuesIn(container: YamlNode, roots: readonly YamlNode[]): KnownValues {
+  const values = new Map<string, string | undefined>();
+  for (const item of container.get('envFrom').items)
+    for (const { name, value } of ofAll(item, roots)) values.set(name, value);
+  for (const item of container.get('env').items) {
+    const name = item.get('name').text;
+    if (name === undefined) continue;
+    const text = item.get('value').text;
+    // A text of a ConfigMap stays as it is.
+    values.set(name, text === undefined ? ofKey(item, roots) : expanded(text, values));
+  }
+  return values;
+}
+
+/** What a ConfigMap of the checkout has for a variable. */
+function ofKey(item: YamlNode, roots: readonly YamlNode[]): string | undefined {
+  const map = item.get('valueFrom').get('configMapKeyRef');
+  return heldIn(roots, 'ConfigMap', map.get('name').text).find(([key]) => key === map.get('key').text)?.[1].text;
+}
+
+function ofItem(item: YamlNode, roots: readonly YamlNode[], values: KnownValues): readonly KubernetesVariable[] {
   const name = item.get('name').text;
   const { from } = item;
   const source = item.get('valueFrom');
@@ -75,9 +98,7 @@ function ofItem(item: YamlNode, roots: readonly YamlNode[]): readonly Kubernetes
   const of = secret.get('name').text;
   if (of !== undefined && key !== undefined)
     return [secretVariable(name, of, key, from, heldIn(roots, 'Secret', of).find(([one]) => one === key)?.[1])];
-  const map = source.get('configMapKeyRef');
-  const held = heldIn(roots, 'ConfigMap', map.get('name').text).find(([one]) => one === map.get('key').text)?.[1];
-  return [{ name, value: item.get('value').text ?? held?.text, from }];
+  return [{ name, value: values.get(name), from }];
 }
 
 /** All keys of a ConfigMap or a Secret that the checkout holds. */
