@@ -1,7 +1,37 @@
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
-import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import { OUTDONE, type EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { inConf, inStart } from './kept-place.js';
+
+/** Variables whose value in the earlier set-up is none of production, or not the one that the app gets. */
+export const unfitRules: readonly Rule[] = [
+  {
+    kinds: ['variable', 'secret'],
+    value: new RegExp(`^${OUTDONE}`),
+    when: ({ name, kind }, { app }) =>
+      app.variables.some((variable) => variable.name === name) ||
+      (kind === 'variable' && app.secrets.some(({ variable }) => variable === name)),
+    result: ({ value = '' }) => ({
+      by: `the value at ${value.slice(OUTDONE.length)}, which the app gets in its place`,
+    }),
+  },
+  {
+    kinds: ['variable'],
+    value: /^own address$/,
+    when: ({ name }, { app }) => app.variables.some((variable) => variable.name === name),
+    result: ({ name }, { app }) => ({
+      by: `${name}=${app.variables.find((variable) => variable.name === name)?.value}, a guess from the domain; --env ${name}=value gives another one`,
+    }),
+  },
+  {
+    kinds: ['variable'],
+    name: /^(?:(?:ASPNETCORE_|DOTNET_)?URLS|Kestrel__\w+__Url)$/i,
+    value: /^loopback$/,
+    result: (_item, { app: { port } }) => ({
+      by: `the port ${port}, on which the app listens to the network of its container`,
+    }),
+  },
+];
 
 /** What has an answer and a line of deploy.conf here: another value than the earlier one is somebody's choice, and no loss. */
 export const valueRules: readonly Rule[] = [

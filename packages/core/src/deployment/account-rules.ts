@@ -1,12 +1,13 @@
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { allSecrets, storeSecrets } from './all-secrets.js';
+import { isSampleHost } from '../facts/sample-host.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { buildRules } from './account-rules-build.js';
 import { inBuildSecrets } from './account-rules-inputs.js';
 import { jobRules } from './account-rules-jobs.js';
 import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
-import { valueRules } from './account-rules-values.js';
+import { unfitRules, valueRules } from './account-rules-values.js';
 import { inConf, inEnvironment, inRelease, inServices, inVolumes, ofSecret } from './kept-place.js';
 import { triggerRules } from './account-rules-triggers.js';
 
@@ -40,6 +41,7 @@ const secretNames = (deployment: Unaccounted): readonly string[] =>
 export const rules: readonly Rule[] = [
   // Secrets.
   { kinds: ['secret'], name: /^(?:GITHUB_TOKEN|KAMAL_REGISTRY_\w+|APPTOKEN)$/, result: secrets },
+  ...unfitRules,
   {
     kinds: ['secret', 'variable'],
     when: ({ name }, { app }) =>
@@ -110,7 +112,7 @@ export const rules: readonly Rule[] = [
     when: ({ name }, { host }) => host.domain.split(',').includes(name),
     result: (_item, { host }) => inConf('domain', host.domain),
   },
-  { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
+  { kinds: ['domain'], when: ({ name }) => isSampleHost(name), result: secrets },
   {
     kinds: ['redirect'],
     when: ({ name, value }, { host: { domain, redirects = [] } }) =>

@@ -35,6 +35,27 @@ interface Exact {
 /** The first one that fits an item counts. */
 const EXACT: readonly Exact[] = [
   {
+    kind: 'variable',
+    value: 'placeholder',
+    text:
+      'Its value there stands for another one. If the app reads it, run the generator again with --env NAME=value, or with ' +
+      '--app-secret NAME if nobody may see the value.',
+  },
+  {
+    kind: 'variable',
+    value: 'own address',
+    text:
+      'Its value there is an address of the app on another machine. Run the generator again with --domain and the domain of the app, or ' +
+      'with --env NAME=value.',
+  },
+  {
+    kind: 'variable',
+    value: 'loopback',
+    text:
+      'Its value there lets only the machine itself reach the app. If the app reads it, run the generator again with --env NAME=value and ' +
+      'an address that takes requests from the network, such as 0.0.0.0.',
+  },
+  {
     value: JUMP_HOST,
     text:
       'The new workflow connects to the host directly. Open the port for SSH of the host to the runners of GitHub, or name a runner of ' +

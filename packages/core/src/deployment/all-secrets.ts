@@ -114,6 +114,14 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       example: '…',
       where: 'The service that issued it. Create a new one, because the old one stays in the history of the repository',
     };
+  const placeholderIn = variables.find((variable) => variable.placeholderIn !== undefined)?.placeholderIn;
+  if (placeholderIn !== undefined)
+    return {
+      name,
+      what: `Given to the app as ${given}; until now ${placeholderIn} had a text in the place of the value`,
+      example: '…',
+      where: 'The service that issued it. If the app does not need it, enter any word',
+    };
   return formerly === undefined
     ? {
         name,

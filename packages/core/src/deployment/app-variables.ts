@@ -44,7 +44,7 @@ export function nameAppVariables(
     (name) => !inContainer.has(name) && !isReservedInEnvFile(name),
   );
   const variables = kept.map(
-    ({ secret, variable, encoding, named, onHost, byHand, clusterSecret, clearIn }): AppVariable => {
+    ({ secret, variable, encoding, named, onHost, byHand, clusterSecret, clearIn, placeholderIn }): AppVariable => {
       const name = inRepository.get(secret) ?? secret;
       const stored = inEnvFile.get(variable);
       return {
@@ -56,6 +56,7 @@ export function nameAppVariables(
         ...(byHand === true && { byHand }),
         ...(clusterSecret !== undefined && { clusterSecret }),
         ...(clearIn !== undefined && { clearIn }),
+        ...(placeholderIn !== undefined && { placeholderIn }),
         ...(stored !== undefined && { stored }),
         ...(name !== secret && { formerly: secret }),
       };

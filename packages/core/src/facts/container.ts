@@ -32,6 +32,7 @@ import { runsAs } from './runs-as.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { startedBy } from './started-by.js';
 import { storedBelow } from './stored.js';
+import { variableRemarks } from './variable-remarks.js';
 
 /**
  * Looks at a checkout without a .NET project, or at an image that somebody else publishes. Undefined where there is a .NET project and
@@ -103,13 +104,11 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   } = own;
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
   const earlier = findEarlier(checkout, dataFolder.value);
-  const setup = variablesOfSetup(checkout, variables);
+  const deploying = earlier.flatMap(({ value }) => value.files);
+  const setup = variablesOfSetup(checkout, variables, deploying);
   const appSecrets = firstNamed(
     ({ variable }) => variable,
-    findAppSecrets(
-      checkout,
-      earlier.flatMap(({ value }) => value.files),
-    ),
+    findAppSecrets(checkout, deploying),
     setup.secrets,
     secrets.map(({ value, from }) =>
       found<AppSecret>({ secret: value, variable: value, encoding: 'plain', named: true }, from),
@@ -123,6 +122,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     databases: stored.databases,
     patterns: stored.patterns,
     ...present({ unresolved, outside: stored.outside, variables: [...variables, ...setup.plain] }),
+    ...present({ unfitVariables: setup.unfit }),
     dataFolder,
     image,
     ...findBuildFacts(checkout, earlierFacts.earlierItems),
@@ -138,6 +138,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...stored.remarks,
       ...unresolved.map(({ value, from }) => guessed(value.remark, from)),
       ...buildRemarks(checkout),
+      ...variableRemarks(setup.plain, setup.unfit, earlierFacts.earlierItems),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
       ...hiddenByVolume(checkout, dataFolder.value),
       ...besideRemarks(checkout, dataFolder.value, earlier, earlierFacts.earlierServices ?? []),

@@ -19,7 +19,7 @@ import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier/index.js';
 import { environment, setVariables } from './environment.js';
 import { findDroppedRights } from './image-user/index.js';
-import { plainSecrets } from './plain-secrets.js';
+import { sortVariables } from './plain-secrets.js';
 import type { Facts, UiBuild } from './facts.js';
 import { firstNamed } from './first-named.js';
 import { findHealthPath } from './health-path.js';
@@ -37,6 +37,7 @@ import { findStateRemarks } from './state-remarks.js';
 import { storedBelow } from './stored.js';
 import { findUncovered } from './uncovered.js';
 import { findUser } from './user.js';
+import { variableRemarks } from './variable-remarks.js';
 
 /**
  * Looks at a checkout with an ASP.NET Core project.
@@ -66,7 +67,7 @@ export function detectDotnet<F extends Claimant>(
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
   const earlier = findEarlier(checkout, dataFolder.value);
   const deploying = earlier.flatMap(({ value }) => value.files);
-  const setup = plainSecrets(setVariables(checkout, deploying));
+  const setup = sortVariables(setVariables(checkout, deploying));
   const appSecrets = firstNamed(({ variable }) => variable, findAppSecrets(checkout, deploying), setup.secrets);
   const earlierFacts = findEarlierFacts(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
@@ -92,6 +93,7 @@ export function detectDotnet<F extends Claimant>(
       outside: stored.outside,
       encrypted: [...stored.encrypted, ...findEncrypted(checkout)],
       variables: firstNamed(({ name }) => name, opened.variables, setup.plain), // first those that a path rests on
+      unfitVariables: setup.unfit,
     }),
     uncovered: findUncovered(checkout, dataFolder.value, [
       ...files.map(({ file }) => file),
@@ -117,6 +119,7 @@ export function detectDotnet<F extends Claimant>(
       ...stored.remarks,
       ...opened.remarks,
       ...buildRemarks(checkout),
+      ...variableRemarks(setup.plain, setup.unfit, earlierFacts.earlierItems),
       ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
       ...findDatabaseRemarks(checkout, files),
       ...migrationRemarks(checkout, deploying),

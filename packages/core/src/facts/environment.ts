@@ -12,6 +12,7 @@ import { missingEnvFiles, serviceVariables } from './compose-variables.js';
 import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
 import { exportedVariables } from './exported-variables.js';
+import { ownAddress } from './own-address.js';
 import { overrideServices } from './override-services.js';
 import { kubernetesVariables, unheldObjects } from './other-systems/kubernetes-variables.js';
 
@@ -104,7 +105,10 @@ function ofEnvFile({ sources, project, host }: Checkout): NonNullable<ReturnType
   );
 }
 
-/** Plain variables that the set-ups in these files give the app, each name once. Those whose value stands elsewhere are left out. */
+/**
+ * Plain variables that the set-ups in these files give the app, each name once, those of the first files first. Those whose value stands
+ * elsewhere are left out, but for the app's own address.
+ */
 export function setVariables(checkout: Checkout, files: readonly string[]): readonly Fact<SetVariable>[] {
   const { kamal } = checkout;
   const set = [
@@ -117,9 +121,8 @@ export function setVariables(checkout: Checkout, files: readonly string[]): read
     .filter(({ name }, index) => set.findIndex((other) => other.name === name) === index && !OWN.test(name))
     .flatMap(({ name, value, from }): readonly Fact<SetVariable>[] => {
       const plain = value?.replaceAll('$$', '');
-      return value === undefined || /\$|<%/.test(plain ?? '')
-        ? []
-        : [found({ name, value: value.replaceAll('$$', '$') }, from)];
+      const isKnown = !/\$|<%/.test(plain ?? '') || ownAddress(name, plain ?? '', 'domain') !== undefined;
+      return value === undefined || !isKnown ? [] : [found({ name, value: value.replaceAll('$$', '$') }, from)];
     });
 }
 

@@ -13,6 +13,7 @@ import type { EarlierService } from './earlier-services.js';
 import type { Fact } from './fact.js';
 import type { BuilderInput } from './builder-inputs.js';
 import type { FeedValue } from './feed-values.js';
+import type { UnfitValue } from './unfit-value.js';
 import type { NpmRegistry } from './npm-registry.js';
 import type {
   Architecture,
@@ -45,6 +46,11 @@ export interface SetVariable {
   readonly value: string;
 }
 
+/** A variable of an existing set-up that the app does not get with the value that it has there. */
+export interface UnfitVariable extends SetVariable {
+  readonly unfit: UnfitValue;
+}
+
 /** A secret that the existing set-up hands to the app: kept, so that a user's repository secrets go on working. */
 export interface AppSecret {
   /** Name of the repository secret, `SERVICESTACK_LICENSE`. */
@@ -63,6 +69,8 @@ export interface AppSecret {
   readonly clusterSecret?: { readonly name: string; readonly key: string };
   /** Where its value stood in clear text until now, `compose.yaml:7`: a new secret, without which the app is not deployed. */
   readonly clearIn?: string;
+  /** Where a text stands in the place of its value, `compose.yaml:7`: a new secret, without which the app is not deployed. */
+  readonly placeholderIn?: string;
 }
 
 /** What detection knows about a checkout. Plain data; every entry says where it came from. */
@@ -98,6 +106,8 @@ export interface Facts {
   readonly encrypted?: readonly Fact<EncryptedDatabase>[];
   /** Plain variables that an existing set-up gives the app; left out where there is none. */
   readonly variables?: readonly Fact<SetVariable>[];
+  /** Those whose value there is none of production; left out where there is none. */
+  readonly unfitVariables?: readonly Fact<UnfitVariable>[];
   readonly uncovered: readonly Fact<UncoveredState>[];
   /** Other engines that the app uses in production (`PostgreSQL`). People are told that these are not backed up. */
   readonly otherEngines: readonly Fact<string>[];

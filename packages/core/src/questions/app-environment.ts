@@ -1,4 +1,3 @@
-import type { Facts } from '../facts/facts.js';
 import {
   appSecretsProblem,
   givenSecrets,
@@ -9,7 +8,8 @@ import {
 } from './app-environment-rules.js';
 import { secretOf } from './app-entries.js';
 import { subjectOf, withLast } from './list-entries.js';
-import type { AnswerValue, Question, QuestionSource } from './question.js';
+import { addressHere } from './address-here.js';
+import type { Question, QuestionContext, QuestionSource } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
 /** Whether `--env` would take it. */
@@ -17,10 +17,15 @@ export function isPlainVariable(entry: string): boolean {
   return variableProblem(entry) === undefined;
 }
 
-/** Those that the existing set-up passes to the app, and the previous result, because that set-up may be gone. */
-function defaultVariables({ variables = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
-  const today = variables.map(({ value: { name, value } }) => `${name}=${value}`).filter(isPlainVariable);
-  return withLast(today, before);
+/**
+ * Those that the existing set-up passes to the app, and the previous result, because that set-up may be gone. The app's own address on a
+ * developer's machine is most likely that of the domain.
+ */
+function defaultVariables({ facts, answers, last }: QuestionContext): readonly string[] {
+  const { variables = [], unfitVariables = [] } = facts;
+  const addresses = unfitVariables.flatMap(({ value }) => addressHere(value, answers['domain']) ?? []);
+  const today = [...variables.map(({ value }) => value), ...addresses].map(({ name, value }) => `${name}=${value}`);
+  return withLast(today.filter(isPlainVariable), last?.['variables']);
 }
 
 /** Plain variables that the app gets, and its migration; nothing else does. */
@@ -38,7 +43,7 @@ export const variablesQuestion: Question = {
   subject: subjectOf,
   // A value may hold a comma itself.
   separator: /,(?=\s*[A-Za-z_]\w*=)/,
-  default: ({ facts, last }) => defaultVariables(facts, last?.['variables']),
+  default: defaultVariables,
   validate: variablesProblem,
 };
 

@@ -1,10 +1,8 @@
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Facts } from '../facts/facts.js';
+import { isSampleHost } from '../facts/sample-host.js';
 import type { QuestionContext } from './question.js';
 import { hostName } from './validate.js';
-
-/** What samples call the host of an app. */
-const SAMPLE = /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i;
 
 const KAMAL = /(?:^|\/)config\/deploy\.ya?ml:/;
 
@@ -20,7 +18,7 @@ export function earlierDomains({ earlierItems = [] }: Pick<Facts, 'earlierItems'
   const found = kamal.length > 0 && kamal.every(isKnown) ? all.filter(isKnown) : all;
   const [first] = found;
   if (first === undefined || !found.every(isKnown)) return [];
-  if (found.length === 1 && SAMPLE.test(first.name)) return [];
+  if (found.length === 1 && isSampleHost(first.name)) return [];
   const redirected = earlierRedirects({ earlierItems }).map(({ from }) => from);
   return found.toSorted((a, b) => Number(redirected.includes(a.name)) - Number(redirected.includes(b.name)));
 }

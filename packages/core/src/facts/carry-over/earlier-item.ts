@@ -48,9 +48,13 @@ export interface EarlierItem {
   readonly script?: BuildScript;
 }
 
-/** Each thing once, where it stands first; outside of tests, if it stands there as well. */
+/** What stands before the place of the value that wins, in the value of a variable which another file sets as well. */
+export const OUTDONE = 'another value at ';
+
+/** Each thing once, where it stands first; outside of tests, if it stands there as well. A value that another one wins over is told too. */
 export function uniqueItems(items: readonly EarlierItem[]): readonly EarlierItem[] {
-  const keyOf = ({ kind, name, commands = [] }: EarlierItem): string => JSON.stringify([kind, name, commands]);
+  const keyOf = ({ kind, name, commands = [], value, where }: EarlierItem): string =>
+    JSON.stringify([kind, name, commands, ...(value?.startsWith(OUTDONE) === true ? [where] : [])]);
   const keys = items.map(keyOf);
   const firsts = new Map<string, number>();
   for (const [index, key] of keys.entries()) {

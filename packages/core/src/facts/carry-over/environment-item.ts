@@ -1,7 +1,6 @@
+import { ownAddress } from '../own-address.js';
+import { unfitValue } from '../unfit-value.js';
 import type { EarlierItem } from './earlier-item.js';
-
-/** `https://${HOST_DOMAIN}/signin`: an address of the app itself. */
-const HOST_IN_ADDRESS = /^(\w+:\/\/)\$\{?(?:HOST_DOMAIN|VIRTUAL_HOST|DEPLOY_(?:HOST|API|DOMAIN)|DOMAIN)\}?(?=[:/]|$)/;
 
 /** Variables that only the proxy reads, with the values that mean what it does without them. */
 const PROXY: Readonly<Record<string, RegExp>> = {
@@ -31,15 +30,17 @@ export function environmentItem(name: string, value: string | undefined, where: 
   const usual = PROXY[name];
   if (usual !== undefined && value !== undefined && !usual.test(value.trim()))
     return [{ kind: 'setting', name: `${name}: ${value}`, where, value: 'proxy' }];
-  const known = value?.replace(/\$\{\w+:?-[^}$]*\}/g, '').replace(HOST_IN_ADDRESS, '$1');
-  const fixed = known !== undefined && !/\$\{?\w|<%|\{\{|^\$$/.test(known);
+  const known = value?.replace(/\$\{\w+:?-([^}$]*)\}/g, '$1');
+  const fixed =
+    known !== undefined && (!/\$\{?\w|<%|\{\{|^\$$/.test(known) || ownAddress(name, known, 'domain') !== undefined);
+  const unfit = fixed ? unfitValue(name, known) : undefined;
   return [
     {
       kind: fixed ? 'variable' : 'secret',
       name,
       where,
       // What .NET runs as; any other value may be a secret after all.
-      ...(fixed && name.endsWith('_ENVIRONMENT') ? { value } : {}),
+      ...(fixed && name.endsWith('_ENVIRONMENT') ? { value } : unfit !== undefined && { value: unfit }),
     },
   ];
 }

@@ -23,6 +23,7 @@ import { composeItems, type ServiceReader, type ServiceRole } from './compose-it
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
 import { itemsBeforeBuild } from './items-before-build.js';
 import { kamalItems } from './kamal-items.js';
+import { withOutdone } from './outdone-items.js';
 import { hostProxyItems, isHost } from './proxies/host-proxy-items.js';
 import { isProxy, proxyItems } from './proxies/proxy-service.js';
 import { proxyLimitItems } from './proxy-limit-items.js';
@@ -50,7 +51,7 @@ export function findEarlierItems(
   });
   const composed = checkout.compose.map(({ path }) => path).filter((path) => files.includes(path));
   const calling = [...new Set([...workflows, ...actions])];
-  return uniqueItems([
+  const items = [
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project, checkout.kamal?.folder ?? '.') : []),
     ...checkout.compose
       .filter(({ path }) => files.includes(path))
@@ -74,7 +75,8 @@ export function findEarlierItems(
     ...findSystems(project, calling)
       .filter(({ file }) => !composed.includes(file))
       .flatMap((system) => systemItems(project, system)),
-  ]);
+  ];
+  return uniqueItems(withOutdone(checkout, items, files));
 }
 
 /** Steps of another workflow, if the present build is in one that does not deploy, such as one that publishes the image for others. */

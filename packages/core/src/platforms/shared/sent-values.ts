@@ -38,12 +38,16 @@ export function sentValues({ app, host, storage }: Deployment): {
           byHand = false,
           clusterSecret,
           clearIn,
+          placeholderIn,
         }): SentValue => ({
           name: secret,
           way: encoding,
           variable: stored,
           need:
-            [formerly, clusterSecret, clearIn].some((one) => one !== undefined) || named || onHost || byHand
+            [formerly, clusterSecret, clearIn, placeholderIn].some((one) => one !== undefined) ||
+            named ||
+            onHost ||
+            byHand
               ? 'required'
               : 'optional',
         }),
