@@ -3,7 +3,7 @@ import { inConf } from './kept-place.js';
 
 /** Values that tell another system what the app is called, what it is made from, and that it runs. */
 const PLAIN =
-  /^other (?:app|name|type|runtime|schemaVersion|builder|dockerfile|dockerfilePath|Image|image|internal_port|internalPort|port|published_ports|PublishPort|force_https|numReplicas|replicas|auto_(?:start|stop)_machines|min_machines_running|instance_count|\$schema|Description|After|Wants|Requires|WantedBy|Restart|RestartSec|restart|restart_policy|state|become|hosts|source|protocol|version|required|Type|StandardOutput|StandardError|SyslogIdentifier|User|Group|WorkingDirectory)$/;
+  /^other (?:app|name|type|runtime|schemaVersion|builder|dockerfile|dockerfilePath|Image|image|internal_port|internalPort|port|published_ports|PublishPort|force_https|numReplicas|replicas|auto_(?:start|stop)_machines|min_machines_running|instance_count|\$schema|Description|After|Wants|Requires|WantedBy|Restart|RestartSec|restart|restart_policy|state|become|hosts|source|protocol|version|required|Type|StandardOutput|StandardError|SyslogIdentifier|User|Group|WorkingDirectory|Persistent|AccuracySec|Unit)$/;
 
 /** What a pipeline, a platform or a script of another kind did. */
 export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, secrets: Verdict): readonly Rule[] {

@@ -3,6 +3,7 @@ import { jsonTree } from './json-tree.js';
 import { linesOf } from './lines.js';
 import type { Project } from './project.js';
 import { valueOf } from './settings-file.js';
+import { supervisorEnvironment, supervisorPrograms } from './supervisor-programs.js';
 import { place } from './text.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
@@ -29,7 +30,7 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^app\.json$/, read: json },
   { of: /^Procfile$/, read: procfile },
   { of: /\.(?:service|container)$/, read: systemd },
-  { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
+  { of: /(?:^|\/)supervisor.*\.(?:conf|ini)$/, read: supervisor },
   { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
 ];
 
@@ -128,8 +129,6 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
   });
 }
 
-const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
-
 const NEEDS_SERVER =
   /^\s*(?:Requires|Requisite|Wants|BindsTo)\s*=.*\b(?:postgresql|mysqld?|mariadb)(?:@\S*)?\.service\b/m;
 
@@ -149,14 +148,9 @@ function systemd(project: Project, path: string): readonly PlatformVariable[] {
 
 /** `environment=NAME="value",OTHER="value"`. */
 function supervisor(project: Project, path: string): readonly PlatformVariable[] {
-  return linesOf(project, path).flatMap(({ text, from }) => {
-    const set = /^\s*environment\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
-    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({
-      name,
-      // `%(ENV_NAME)s` is another variable.
-      value: value.includes('%(') ? undefined : valueOf(value),
-      from,
-    }));
+  return supervisorPrograms(path, project.read(path) ?? '').flatMap(({ settings }) => {
+    const set = settings.get('environment');
+    return set === undefined ? [] : supervisorEnvironment(set.text).map((one) => ({ ...one, from: set.from }));
   });
 }
 

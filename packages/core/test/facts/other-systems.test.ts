@@ -137,7 +137,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     },
     [
       'variable LOG',
-      'service Service.ExecStart',
+      'service a.service (systemd)',
       'mount /d at /app/App_Data',
       'setting Container.Image: img',
       'secret APP_KEY',
@@ -274,16 +274,16 @@ test('a unit of systemd that starts the app itself is the app; its arguments are
   const unit = (start: string) => ({
     'shop.service': `[Service]\nUser=shop\nWorkingDirectory=/opt/shop\nExecStart=${start}\n`,
   });
-  const told = (start: string) => items(unit(start)).filter((text) => text.includes('Exec') || text.startsWith('step'));
+  const told = (start: string) => items(unit(start)).filter((text) => /Exec|^service|arguments|^step/.test(text));
   expect(told('/opt/shop/MyApp --urls http://localhost:5000')).toEqual([
-    'service Service.ExecStart',
-    'setting arguments of Service.ExecStart',
+    'service shop.service (systemd)',
+    'setting arguments of shop.service',
   ]);
-  expect(told('/usr/bin/dotnet /opt/shop/MyApp.dll')).toEqual(['service Service.ExecStart']);
+  expect(told('/usr/bin/dotnet /opt/shop/MyApp.dll')).toEqual(['service shop.service (systemd)']);
   expect(told('/opt/shop/sidecar')).toEqual(['step sidecar']);
   const { earlierItems = [] } = factsOf({ ...dockerfile, ...unit('/opt/shop/MyApp --urls http://localhost:5000') });
   const { lost } = account(earlierItems, sampleDeployment());
-  expect(lost.map(({ name }) => name)).toEqual(['arguments of Service.ExecStart']);
+  expect(lost.map(({ name }) => name)).toEqual(['arguments of shop.service']);
 });
 
 test('the app among the containers that a script starts is the one whose image it makes', () => {

@@ -26,9 +26,16 @@ export function findSystems(project: Project, workflows: readonly string[] = [])
     for (const system of systems.filter(({ path }) => path.test(file))) {
       const text = project.read(file) ?? '';
       if (system.says !== undefined && !system.says.test(text)) continue;
+      if (system.inImage !== undefined && isInImage(project, system.inImage)) continue;
       if (system.title === 'a script' && (called.includes(file) || /\bmake\s/.test(called))) continue;
       return [{ ...system, file, text }];
     }
     return [];
   });
+}
+
+function isInImage(project: Project, says: RegExp): boolean {
+  return project.files.some(
+    (file) => /(?:^|\/|\.)Dockerfile(?:\.|$)/.test(file) && says.test(project.read(file) ?? ''),
+  );
 }

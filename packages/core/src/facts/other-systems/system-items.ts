@@ -6,7 +6,6 @@ import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { startItem, startWords } from '../carry-over/start-words.js';
 import { platformBuildKey, platformPath } from './platform-build-key.js';
-import { nameOf } from '../../project/paths.js';
 import { withoutOwnImage } from '../own-image.js';
 import { shellWords } from '../../project/shell-words.js';
 import { jumpHostItems } from '../carry-over/jump-host-items.js';
@@ -19,6 +18,8 @@ import { chartItems } from './chart-items.js';
 import { dockerRunItems } from './docker-run-items.js';
 import { leavesOf, type Leaf } from './leaves.js';
 import { mountItems } from './mount-items.js';
+import { supervisorItems } from './supervisor-items.js';
+import { unitItems } from './unit-items.js';
 
 const MOUNTS = /^(?:destination|mount_?[pP]ath|mountpoint|Volume|volumes?)$/;
 const HEALTH = /^(?:health_?[cC]heck_?[pP]ath|http_path)$/;
@@ -53,6 +54,7 @@ export function systemItems(project: Project, system: FoundSystem): readonly Ear
       : [{ ...whole, value: 'other settings' }, ...items];
   }
   if (reads === 'chart') return [{ ...whole, value: 'other named' }, ...chartItems(project, system)];
+  if (title === 'supervisord') return [whole, ...supervisorItems(project, system)];
   const jumps = jumpHostItems(file, text);
   if (reads === 'script') return [whole, ...scriptItems(file, text), ...jumps];
   const leaves = leavesOf(project, system).map((leaf) => (title === 'Azure Pipelines' ? withVariables(leaf) : leaf));
@@ -87,6 +89,7 @@ function scriptItems(file: string, text: string): readonly EarlierItem[] {
 function ofSettings(project: Project, leaf: Leaf, title: string): readonly EarlierItem[] {
   const { keys, text, from } = leaf;
   const last = keys.at(-1) ?? '';
+  if (title === 'systemd' && /^(?:Exec|On)[A-Z]/.test(last)) return unitItems(project, leaf);
   const isApp = leaf.type === undefined || leaf.type === 'web';
   const build = isApp ? platformBuildKey(title, keys) : undefined;
   if (build === 'build-arg') return [builderItem(build, `${last}=${text}`, from)];
@@ -134,7 +137,6 @@ function ofSettings(project: Project, leaf: Leaf, title: string): readonly Earli
     return [{ kind: 'service', name: `a ${text} (${title})`, where: from, value: 'other' }];
   if (last === 'schedule' || last === 'cronSchedule')
     return [{ kind: 'service', name: `what runs at ${text} (${title})`, where: from, value: 'other' }];
-  if (last.startsWith('Exec')) return unitItems(project, leaf);
   if (COMMANDS.test(last)) return commandItems(leaf);
   // An empty list says nothing.
   if (/^(?:\[\s*\]|\{\s*\})$/.test(text)) return [];
@@ -147,28 +149,4 @@ function ofSettings(project: Project, leaf: Leaf, title: string): readonly Earli
       value: `other ${ofCheck ? 'check ' : ''}${last}`,
     },
   ];
-}
-
-/** A unit of systemd that runs the app in a container is the app. */
-function unitItems(project: Project, leaf: Leaf): readonly EarlierItem[] {
-  const commands = shellCommands(leaf.text);
-  const given = leaf.keys.at(-1) === 'ExecStart' ? argumentsOfApp(project, leaf.text) : undefined;
-  if (given !== undefined)
-    return [
-      { kind: 'service', name: leaf.keys.join('.'), where: leaf.from, value: 'app' },
-      // Paths and ports of the host mean nothing in a container.
-      ...(given.length > 0 ? [startItem('command', `arguments of ${leaf.keys.join('.')}`, leaf.from, undefined)] : []),
-    ];
-  if (commands.length === 0 || !commands.every((command) => /^(?:docker|podman) /.test(command)))
-    return commandItems(leaf);
-  const { keys, from } = leaf;
-  return [{ kind: 'service', name: keys.join('.'), where: from, value: 'app' }, ...dockerRunItems(leaf.text, from)];
-}
-
-/** What stands behind the app's own program in a command line; undefined where that is another program. */
-function argumentsOfApp({ files }: Project, text: string): readonly string[] | undefined {
-  const words = shellWords(text.replace(/^[-@:+!]+/, ''));
-  const own = new Set(files.map((file) => nameOf(file).replace(/\.(?:cs|fs|vb)proj$/, '')));
-  const at = words.slice(0, 3).findIndex((word) => own.has(nameOf(word).replace(/\.dll$/, '')));
-  return at < 0 ? undefined : words.slice(at + 1);
 }

@@ -4,6 +4,8 @@ export interface System {
   readonly path: RegExp;
   /** What the file has to say as well. */
   readonly says?: RegExp;
+  /** What a Dockerfile says if the image itself has the file, so that the new deployment has it as well. */
+  readonly inImage?: RegExp;
   /**
    * `pipeline`: steps that build and deploy. `settings`: values for a platform or a machine, read one by one. `script`: commands that
    * somebody calls. `manifests`: objects of a cluster. `chart`: the values of a Helm chart that are variables, secrets and domains.
@@ -60,7 +62,19 @@ export const systems: readonly System[] = [
   { title: 'Docker Swarm', path: /(?:^|\/)(?:docker-)?stack[\w.-]*\.ya?ml$/, says: /^services:/m, reads: 'settings' },
   { title: 'Podman', path: /\.container$/, says: /^\[Container\]/m, reads: 'settings' },
   // Programs in /usr/sbin belong to the system, and are not the app.
-  { title: 'systemd', path: /\.service$/, says: /^ExecStart=[-@:+!]*(?!(?:\/usr)?\/sbin\/)/m, reads: 'settings' },
+  {
+    title: 'systemd',
+    path: /\.(?:service|timer)$/,
+    says: /^(?:ExecStart=[-@:+!]*(?!(?:\/usr)?\/sbin\/)|On(?:Calendar|(?:Boot|Startup|Active|Unit(?:Ina|A)ctive)Sec)=)/m,
+    reads: 'settings',
+  },
+  {
+    title: 'supervisord',
+    path: /\.(?:conf|ini)$/,
+    says: /^\[(?:fcgi-)?program:/m,
+    inImage: /supervisor/i,
+    reads: 'settings',
+  },
   {
     title: 'Ansible',
     path: /\.ya?ml$/,
