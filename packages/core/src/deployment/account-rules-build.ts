@@ -3,7 +3,7 @@ import type { Rule, Verdict } from './account-rule.js';
 import type { App } from './app.js';
 import { inBuild, inCheckout, inRelease, ofSecret } from './kept-place.js';
 import { needsDotnet } from './needs-dotnet.js';
-import { npmRegistryOf } from './npm-registry-of.js';
+import { npmRegistryOf, nugetFeedOf } from './npm-registry-of.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
 
@@ -35,6 +35,19 @@ export const buildRules: readonly Rule[] = [
     name: /^scope /,
     when: ({ value = '' }, { app }) => npmRegistryOf(app)?.scope === `@${value.replace('@', '')}`,
     result: (_item, { app }) => ofRegistry(app, 'scope'),
+  },
+  {
+    kinds: ['build'],
+    name: /^source-url /,
+    when: ({ value = '' }, { app }) =>
+      nugetFeedOf(app)?.source?.url.replaceAll(/\s/g, '') === value.replaceAll(/\s/g, ''),
+    result: inRelease('Set up .NET', 'source-url'),
+  },
+  {
+    kinds: ['build'],
+    name: /^owner /,
+    when: ({ value }, { app }) => nugetFeedOf(app)?.source?.owner === value,
+    result: inRelease('Set up .NET', 'owner'),
   },
   {
     kinds: ['build'],

@@ -1,4 +1,5 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
+import { FEED_TOKEN } from '../facts/carry-over/reference-items.js';
 import { JUMP_HOST } from '../facts/carry-over/jump-host-items.js';
 import type { Deployment } from './deployment.js';
 import { inWording } from './platform-half.js';
@@ -20,6 +21,11 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   script: 'If you need it, call it in the job "Build" in release.yml, or from .deploy/hooks.',
   setting: 'If you need it, add it to .deploy/compose.override.yml or to release.yml.',
 };
+
+/** For a feed that only a step of the earlier workflow knew. */
+const FEED_ADVICE =
+  'Docker builds the app now, and knows only feeds that the repository names. If the app needs packages of this one, name it in a ' +
+  'NuGet.config in the root folder, with %NUGET_AUTH_TOKEN% as its password, and run the generator again.';
 
 /** Advice for some items of a kind. */
 interface Exact {
@@ -66,6 +72,12 @@ const EXACT: readonly Exact[] = [
     value: `app ${part}: `,
     text: `If the app needs it, run the generator again with --${part} and its words. They will stand in a file of the repository.`,
   })),
+  {
+    kind: 'build',
+    name: /^(?:source-url|owner) /,
+    text: FEED_ADVICE,
+  },
+  { kind: 'secret', value: FEED_TOKEN, text: FEED_ADVICE },
   {
     kind: 'setting',
     name: /^runs-on of .*\bself-hosted\b/,

@@ -81,10 +81,15 @@ function startOf(answers: Answers, programMigrates: boolean): Pick<App, 'entrypo
     : present({ entrypoint, command });
 }
 
-/** The values of feeds that our steps and our Dockerfile need: a Dockerfile of the project has build secrets of its own. */
+/**
+ * The values of feeds that our steps and our Dockerfile need: a Dockerfile of the project has build secrets of its own. A feed that a
+ * workflow names is for the steps.
+ */
 function feedsOf({ feeds = [] }: Facts, { imageBuild }: Answers): NonNullable<App['feeds']> {
   const built = imageBuild === 'published' ? [] : imageBuild === 'dockerfile' ? ['npm'] : ['dotnet', 'npm'];
-  return feeds.map(({ value }) => value).filter(({ of }) => built.includes(of));
+  return feeds
+    .map(({ value }) => value)
+    .filter(({ of, source }) => (source === undefined ? built.includes(of) : imageBuild !== 'published'));
 }
 
 /** What the earlier checkout brought, the most that any of them did. */

@@ -12,6 +12,7 @@ import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
 import { findSdkPin, findWorkloads } from './dotnet-sdk.js';
 import { findFeedValues } from './feed-values.js';
+import { findNugetSource } from './nuget-source.js';
 import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierFacts } from './earlier-facts.js';
@@ -83,7 +84,7 @@ export function detectDotnet<F extends Claimant>(
     ...present({
       sdk: findSdkPin(project),
       workload: findWorkloads(project, checkout.csproj),
-      feeds: findFeedValues(project, host.value.folder, npmFolders(ui?.value)),
+      feeds: [...findFeedValues(project, host.value.folder, npmFolders(ui?.value)), ...findNugetSource(project)],
       solution: findSolution(project, host.value),
     }),
     databases: stored.databases,

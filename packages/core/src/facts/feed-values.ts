@@ -3,6 +3,7 @@ import type { Project } from '../project/project.js';
 import { place } from '../project/text.js';
 import { findWorkflows, secretBehind, type Workflow } from '../project/workflow.js';
 import { found, type Fact } from './fact.js';
+import type { NugetSource } from './nuget-source.js';
 
 /** A value that the settings of a package manager read from the environment: most often the access token of a private feed. */
 export interface FeedValue {
@@ -13,6 +14,8 @@ export interface FeedValue {
   readonly of: 'dotnet' | 'npm';
   /** File that reads it. */
   readonly file: string;
+  /** The feed, where only a workflow names it, by `source-url` of actions/setup-dotnet. */
+  readonly source?: NugetSource;
 }
 
 const NUGET = /%([A-Za-z_]\w*)%/g;

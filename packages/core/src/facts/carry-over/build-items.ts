@@ -52,7 +52,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'fetch-tags',
     'ref',
   ],
-  'actions/setup-dotnet': ['global-json-file', 'dotnet-quality', 'source-url', 'config-file'],
+  'actions/setup-dotnet': ['global-json-file', 'dotnet-quality', 'source-url', 'owner', 'config-file'],
   'actions/setup-node': ['registry-url', 'scope'],
 };
 

@@ -6,6 +6,13 @@ import type { EarlierItem } from './earlier-item.js';
 import { isOfWay } from './way-to-host.js';
 import { JUMP_HOST, leadsThroughJumpHost } from './jump-host-items.js';
 
+/** What a secret is that only the log-in to a feed of packages takes. */
+export const FEED_TOKEN = 'the token of a feed of NuGet';
+const GIVES_TOKEN = /\bNUGET_AUTH_TOKEN["']?\s*:/;
+
+/** Inputs of the actions that reach a host which hold commands. */
+const SCRIPTS = ['script', 'command', 'commands', 'SCRIPT_BEFORE', 'SCRIPT_AFTER'];
+
 /**
  * Secrets and variables of the repository, wherever an expression names them.
  * @param around the workflow and its jobs
@@ -49,18 +56,28 @@ export function referenceItems(
   const through = new Set(whole.flatMap(({ text: line, from }) => (leadsThroughJumpHost(line) ? [from] : [])));
   const isOfJumpHost = (item: EarlierItem): boolean =>
     used.every(({ name, where }) => name !== item.name || through.has(where));
+  const lines = new Map(whole.map(({ text: line, from }) => [from, line]));
+  // In one line with the way to the host, a script may name what the app gets.
+  const scripts = steps.filter(reachesHost).flatMap((step) => SCRIPTS.map((input) => step.get('with').get(input)));
+  const isInScript = (name: string, where: string): boolean =>
+    scripts.some(({ from, text = '' }) => from === where && new RegExp(String.raw`\.${name}\b`).test(text));
   const isWay = (item: EarlierItem): boolean => {
     const places = used.filter(({ name }) => name === item.name).map(({ where }) => where);
     const isOfLogin = places.some((where) => login.has(where));
-    const lines = new Map(whole.map(({ text: line, from }) => [from, line]));
     const name = item.name.replace(/ of the repository$/, '');
     return places.every(
-      (where) => way.has(where) || (isOfLogin && remote.has(where)) || isOfWay(lines.get(where) ?? '', name, text),
+      (where) =>
+        (way.has(where) && !isInScript(name, where)) ||
+        (isOfLogin && remote.has(where)) ||
+        isOfWay(lines.get(where) ?? '', name, text),
     );
   };
+  const isOfFeed = (item: EarlierItem): boolean =>
+    used.every(({ name, where }) => name !== item.name || GIVES_TOKEN.test(lines.get(where) ?? ''));
   return {
     used: used.map((item) => {
       if (isOfJumpHost(item)) return { ...item, value: JUMP_HOST };
+      if (isOfFeed(item)) return { ...item, value: FEED_TOKEN };
       return isWay(item) ? { ...item, value: 'the way to the host' } : item;
     }),
     handed,

@@ -1,8 +1,8 @@
 import type { App } from '../../deployment/app.js';
 import type { BuildStep } from '../../deployment/app-build.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { needsDotnet } from '../../deployment/needs-dotnet.js';
-import { npmRegistryOf, runsNpm } from '../../deployment/npm-registry-of.js';
+import { needsDotnet, runsDotnet } from '../../deployment/needs-dotnet.js';
+import { npmRegistryOf, nugetFeedOf, runsNpm } from '../../deployment/npm-registry-of.js';
 import { NODE_AUTH_TOKEN } from '../../facts/npm-registry.js';
 import { shellWord } from '../../quoting/index.js';
 import { uses } from './actions.js';
@@ -35,12 +35,16 @@ export function buildSteps(deployment: Deployment): string {
     patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
     dotnet:
       needsDotnet(app) &&
-      (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
+      [
+        app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json',
+        ...feedInputs(app),
+      ].join(', '),
+    feed: nugetFeedOf(app) && secretExpression(nugetFeedOf(app)?.secret ?? ''),
     workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
     agent: app.buildAgent?.keys ?? [],
     npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: app.stepsNode ?? USUAL_NODE, commands: [], variables: [] }),
     registry: registryInputs(app),
-    steps: (app.steps ?? []).map((step) => keptStep(withToken(step, app))),
+    steps: (app.steps ?? []).map((step) => keptStep(withTokens(step, app))),
     sdk: app.image.kind === 'sdk' &&
       app.host !== undefined && {
         project: yamlString(app.host.csproj),
@@ -79,11 +83,27 @@ function registryInputs(app: App): string {
   ].join('');
 }
 
-/** A step that calls npm, with the token of the registry, which the earlier job gave to all of its steps. */
-function withToken(step: BuildStep, app: App): BuildStep {
-  const secret = npmRegistryOf(app)?.secret;
-  if (secret === undefined || !runsNpm(step.run) || step.env.some(({ name }) => name === NODE_AUTH_TOKEN)) return step;
-  return { ...step, env: [...step.env, { name: NODE_AUTH_TOKEN, value: secretExpression(secret) }] };
+/** Inputs of actions/setup-dotnet that name the feed of NuGet. */
+function feedInputs(app: App): readonly string[] {
+  const { url, owner } = nugetFeedOf(app)?.source ?? {};
+  return [
+    ...(url === undefined ? [] : [`source-url: ${url.includes('${{') ? JSON.stringify(url) : yamlString(url)}`]),
+    ...(owner === undefined ? [] : [`owner: ${yamlString(owner)}`]),
+  ];
+}
+
+/** A step that installs packages, with the tokens of their feeds, which the earlier job gave to all of its steps. */
+function withTokens(step: BuildStep, app: App): BuildStep {
+  const feed = nugetFeedOf(app);
+  const npm = npmRegistryOf(app)?.secret;
+  const tokens = [
+    ...(npm !== undefined && runsNpm(step.run) ? [{ name: NODE_AUTH_TOKEN, secret: npm }] : []),
+    ...(feed !== undefined && runsDotnet(step.run) ? [feed] : []),
+  ].filter(({ name }) => step.env.every((one) => one.name !== name));
+  return {
+    ...step,
+    env: [...step.env, ...tokens.map(({ name, secret }) => ({ name, value: secretExpression(secret) }))],
+  };
 }
 
 /** A step of the earlier workflow, with its script quoted as YAML. */
