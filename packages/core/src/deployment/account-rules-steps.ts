@@ -13,6 +13,10 @@ const publishes = (_item: unknown, { app }: Unaccounted): boolean =>
 /** Whether the new workflow builds an image at all. */
 const builds = (_item: unknown, { app }: Unaccounted): boolean => app.image.kind !== 'published';
 
+/** Whether the new deployment migrates, or the app does when it starts. */
+const migrates = (_item: unknown, { app }: Unaccounted): boolean =>
+  app.migrate !== undefined || app.migratesAtStart === true;
+
 /** Packages by which a host is reached, and images are handed on. */
 const TOOLS = /^(?:openssh[\w-]*|ssh|rsync|sshpass|docker[\w.-]*|curl|git|bash|ca-certificates|gettext[\w-]*)$/;
 
@@ -113,10 +117,10 @@ export const stepRules: readonly Rule[] = [
   // What a platform ran before each release.
   {
     kinds: step,
-    when: ({ name, value = '' }, { app }) =>
+    when: ({ name, value = '' }, deployment) =>
       (value === 'migration before a release' ||
         (value === 'before a release' && /\bmigrat|\bdb:(?:prepare|migrate)\b/.test(name))) &&
-      (app.migrate !== undefined || app.migratesAtStart === true),
+      migrates(undefined, deployment),
     result: (_item, { app }) => inConf('migrate', app.migrate === undefined ? 'start' : 'yes'),
   },
   // Reaching the host, and what was done there.
@@ -127,12 +131,18 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal(?! app exec(?! migrate))|gem install kamal|bundle install)(?: |$)/,
+    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal(?! app exec)|gem install kamal|bundle install)(?: |$)/,
     result: deploy,
   },
   {
     kinds: step,
-    name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:(?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*|run\b.*migrat\S*))?$/,
+    name: /^(?:kamal app exec migrate|docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)* run\b.*migrat\S*)$/,
+    when: migrates,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*)?$/,
     result: deploy,
   },
   {

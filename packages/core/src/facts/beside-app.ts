@@ -4,17 +4,28 @@ import { appServices } from './app-services.js';
 import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
 
-/** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
+/**
+ * Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. Where nothing
+ * says which one does, that is the one that starts as its image says.
+ */
 export function runsBesideApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
   const apps = appServices(checkout);
   return (
     apps.includes(service) &&
-    service.command !== undefined &&
+    startsOtherwise(service) &&
     !isReached(checkout, service) &&
     services.some(
-      (other) => other !== service && apps.includes(other) && isReached(checkout, other) && sharesImage(service, other),
+      (other) =>
+        other !== service &&
+        apps.includes(other) &&
+        (isReached(checkout, other) || !startsOtherwise(other)) &&
+        sharesImage(service, other),
     )
   );
+}
+
+function startsOtherwise({ command, starts }: ComposeService): boolean {
+  return command !== undefined || starts?.entrypoint !== undefined;
 }
 
 /** Whether a service takes requests, by a port of the host or from a proxy. */

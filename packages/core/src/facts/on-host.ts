@@ -4,6 +4,7 @@ import { isWorkflow, wholeText } from '../project/composite-actions.js';
 import { shellCalls } from '../project/shell-commands.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, textsOf, type YamlNode } from '../project/yaml-file.js';
+import { findWorkflows } from '../project/workflow.js';
 import { isOwnImage } from './own-image.js';
 
 /** Actions that run commands on a host, by the inputs that these stand in. */
@@ -68,11 +69,11 @@ export interface HostRun {
   readonly from: string;
 }
 
-/** Containers of the app that a workflow starts on the host by `docker run`, and that go on. */
+/** Containers of the app that a workflow starts on the host by `docker run`, and that go on. Another workflow may build the image. */
 export function runsOnHost(project: Project, path: string): readonly HostRun[] {
   const file = runningWorkflow(project, path);
   if (!isWorkflow(file)) return [];
-  const text = wholeText(file);
+  const text = [wholeText(file), ...findWorkflows(project).map((one) => ('error' in one ? '' : one.text))].join('\n');
   return callsOnHost(project, path).flatMap(({ words, step, from }) => {
     const run = readDockerRun(words);
     const goesOn = run?.options.some(({ name }) => name === 'detach' || name === 'restart') === true;

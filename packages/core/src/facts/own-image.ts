@@ -9,6 +9,9 @@ export function isOwnImage(image: string, workflow: string): boolean {
   if (image === '') return false;
   const repository = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
   if (repository.includes('$')) return true;
+  const published = /ContainerRepository=["']?([\w./-]+)/g;
+  if ([...workflow.matchAll(published)].some(([, name = '']) => repository === name || repository.endsWith(`/${name}`)))
+    return true;
   return workflow
     .split('\n')
     .some(

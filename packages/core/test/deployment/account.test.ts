@@ -46,6 +46,7 @@ test.each<[string, EarlierItem, string]>([
   ['a key for the way to the host', item('secret', 'KEY', { value: 'the way to the host' }), 'replaced'],
   ['a pull on the host', item('step', 'a', { commands: ['uses appleboy/ssh-action', 'git pull'] }), 'replaced'],
   ['what Kamal ran inside the app', item('step', 'a', { commands: ['kamal app exec'] }), 'lost'],
+  ['a migration by Compose', item('step', 'a', { commands: ['docker compose run app migrate'] }), 'replaced'],
   ['a migration by Kamal', item('step', 'a', { commands: ['kamal app exec migrate'] }), 'replaced'],
   ['what was run on another container', item('script', 'a', { commands: ['ssh', 'docker exec proxy'] }), 'lost'],
   [
@@ -217,3 +218,12 @@ test.each([
     expect.stringMatching(by),
   ]);
 });
+
+test.each([['kamal app exec migrate'], ['docker compose run app migrate']])(
+  'a migration by %s is lost where nothing migrates',
+  (command) => {
+    const { app, ...sample } = sampleDeployment();
+    const { migrate: _migrate, ...others } = app;
+    expect(list(item('step', 'a', { commands: [command] }), { ...sample, app: others })).toBe('lost');
+  },
+);
