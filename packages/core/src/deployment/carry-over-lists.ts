@@ -72,12 +72,10 @@ export function itemTitle({ kind, name, commands = [] }: EarlierItem): {
   readonly name: string;
 } {
   const [first] = commands;
+  const isRun = kind === 'step' || kind === 'script';
   return {
     kind: kind === 'build' ? 'build setting' : kind,
-    name:
-      (kind === 'step' || kind === 'script') && first !== undefined && first !== name
-        ? `${name}: ${commands.join(', ')}`
-        : name,
+    name: isRun && first !== undefined ? `${first === name ? '' : `${name}: `}${commands.join(', ')}` : name,
   };
 }
 

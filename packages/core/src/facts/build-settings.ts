@@ -7,6 +7,8 @@ import type { Checkout } from './checkout.js';
 import { readBuilds, type BuildInput, type EarlierBuild } from './earlier-builds/index.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { Architecture, BuildSecret, Facts } from './facts.js';
+import { leadsToItself } from './own-address.js';
+import { unfitValue } from './unfit-value.js';
 
 /** How the image is built today, beside where its Dockerfile lies. */
 export type BuildSettings = Pick<
@@ -129,12 +131,22 @@ function architectureIn(text: string): Architecture | undefined {
 /** Build arguments that a present build gets from a source that no other workflow has. */
 export function buildRemarks({ project, dockerfile }: Checkout): readonly Fact<string>[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
-  const unknown = (build?.arguments ?? []).filter(({ value }) => value === undefined);
-  return unknown.map(({ name, from }) =>
-    guessed(
-      `This deployment cannot read the value of the build argument ${name}. If the Dockerfile needs it, run ` +
-        `this again with --build-arg ${name}=value.`,
-      from,
-    ),
-  );
+  return (build?.arguments ?? []).flatMap(({ name, value, from }) => {
+    if (value === undefined)
+      return [
+        guessed(
+          `This deployment cannot read the value of the build argument ${name}. If the Dockerfile needs it, run ` +
+            `this again with --build-arg ${name}=value.`,
+          from,
+        ),
+      ];
+    if (unfitValue(name, value) === undefined && !leadsToItself(name, value)) return [];
+    return [
+      guessed(
+        `The build argument ${name} is passed as it is, although its value stands for another one or leads to the machine itself. If ` +
+          `production needs another one, run this again with --build-arg ${name}=value.`,
+        from,
+      ),
+    ];
+  });
 }

@@ -4,7 +4,7 @@ import { isWorkflow, wholeText } from '../project/composite-actions.js';
 import { shellCalls } from '../project/shell-commands.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, textsOf, type YamlNode } from '../project/yaml-file.js';
-import { findWorkflows } from '../project/workflow.js';
+import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { isOwnImage } from './own-image.js';
 
 /** Actions that run commands on a host, by the inputs that these stand in. */
@@ -74,9 +74,31 @@ export function runsOnHost(project: Project, path: string): readonly HostRun[] {
   const file = runningWorkflow(project, path);
   if (!isWorkflow(file)) return [];
   const text = [wholeText(file), ...findWorkflows(project).map((one) => ('error' in one ? '' : one.text))].join('\n');
+  const environment = findWorkflows(project).flatMap((one) =>
+    'error' in one || one.path !== path ? [] : one.environment,
+  );
   return callsOnHost(project, path).flatMap(({ words, step, from }) => {
-    const run = readDockerRun(words);
+    const run = withValues(readDockerRun(words), environment);
     const goesOn = run?.options.some(({ name }) => name === 'detach' || name === 'restart') === true;
     return run !== undefined && goesOn && isOwnImage(run.image, text) ? [{ run, step, from }] : [];
   });
+}
+
+/** `-e NAME` and `-e NAME=$NAME` with the text that the workflow gives the variable; an expression of GitHub stays with it. */
+function withValues(run: DockerRun | undefined, environment: Workflow['environment']): DockerRun | undefined {
+  const valueOf = (name: string): string | undefined => {
+    const value = environment.findLast((one) => one.name === name)?.value;
+    return value === undefined || value.includes('${{') ? undefined : value;
+  };
+  return (
+    run && {
+      ...run,
+      options: run.options.map((option) => {
+        const [, name, source = name] =
+          option.name === 'env' ? (/^(\w+)(?:=\$\{?(\w+)\}?)?$/.exec(option.value ?? '') ?? []) : [];
+        const value = source === undefined ? undefined : valueOf(source);
+        return value === undefined ? option : { ...option, value: `${name}=${value}` };
+      }),
+    }
+  );
 }

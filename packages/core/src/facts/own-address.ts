@@ -36,9 +36,17 @@ export function ownAddress(name: string, value: string, domain: string): string 
   return rest === value || /:\/\/|\$|\w\.\w/.test(rest) ? undefined : value.replace(LOCAL_ADDRESS, secure);
 }
 
-/** Whether a value leads to the machine itself, which is the container: as an address of another program it is most likely wrong. */
+/**
+ * Whether a value leads to the machine itself, which is the container: as an address of another program it is most likely wrong. A list
+ * that has another host as well is meant.
+ */
 export function leadsToItself(name: string, value: string): boolean {
-  return LOCAL_ANYWHERE.test(value) && !wordsOf(name).some((word) => OF_ITSELF.test(word));
+  const others = value.split(/[,;\s]+/).filter((one) => !LOCAL_ANYWHERE.test(one));
+  return (
+    LOCAL_ANYWHERE.test(value) &&
+    !others.some((one) => /:\/\/|\w\.\w/.test(one)) &&
+    !wordsOf(name).some((word) => OF_ITSELF.test(word))
+  );
 }
 
 /** Whether every address of a list is one of the machine itself. */

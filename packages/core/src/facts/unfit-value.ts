@@ -5,7 +5,14 @@ import { isSampleHost } from './sample-host.js';
  * Why a value of an earlier set-up is none of production: it stands for one that somebody has to enter, it is the app's own address on the
  * machine of a developer, it lets only the machine itself reach the app, or it makes the app run as developers run it.
  */
-export type UnfitValue = 'placeholder' | 'own address' | 'loopback' | 'development';
+export type UnfitValue = (typeof REASONS)[number];
+
+const REASONS = ['placeholder', 'own address', 'loopback', 'development'] as const;
+
+/** Whether a text is one of the reasons. */
+export function isUnfit(text: string): text is UnfitValue {
+  return (REASONS as readonly string[]).includes(text);
+}
 
 /** Texts by which samples say that a value is missing. */
 const STANDS_FOR_ANOTHER =

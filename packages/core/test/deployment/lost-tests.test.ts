@@ -98,3 +98,11 @@ test('a workflow that is called for its tests is told by these', () => {
     'secrets of the job check',
   ]);
 });
+
+test('a step without a name shows each command that is lost', () => {
+  const step = { kind: 'step' as const, name: 'docker context create prod', where: 'a:1' };
+  expect(itemTitle({ ...step, commands: [step.name, 'docker compose exec app migrate'] }).name).toBe(
+    'docker context create prod, docker compose exec app migrate',
+  );
+  expect(itemTitle({ ...step, commands: [step.name] }).name).toBe(step.name);
+});

@@ -406,6 +406,7 @@ test('what a service extends belongs to it', () => {
     'setting command',
     'variable FEATURE',
     'variable LEVEL',
+    'variable LEVEL', // the one that loses is told as well
     'variable TZ',
   ]);
 });

@@ -57,3 +57,12 @@ jobs:
     'LOG of .github/workflows/a.yml:10 is replaced by the value at docker-compose.prod.yml:6, which the app gets in its place',
   ]);
 });
+
+test('a value of a file of variables that the Compose file wins over is replaced', () => {
+  const compose = 'services:\n  app:\n    build: .\n    env_file: app.env\n    environment:\n      LOG: info\n';
+  expect(told({ 'app.env': 'LOG=debug\nTZ=UTC\n', 'docker-compose.prod.yml': compose })).toEqual([
+    'LOG of docker-compose.prod.yml:6 is kept',
+    'TZ of app.env:2 is kept',
+    'LOG of app.env:1 is replaced by the value at docker-compose.prod.yml:6, which the app gets in its place',
+  ]);
+});

@@ -46,3 +46,44 @@ test('a second service that starts the image otherwise is no app, although nothi
   expect(services.map(({ name, value }) => `${name}: ${value}`)).toEqual(['app: app', 'cron (acme/shop): other']);
   expect(earlierServices.map(({ name }) => name)).toEqual(['cron']);
 });
+
+test('docker run takes a variable from the workflow by its name', () => {
+  const { variables = [], earlierItems = [] } = factsOf({
+    Dockerfile,
+    '.github/workflows/a.yml': `on: { push: { branches: [ main ] } }
+env: { LOG: info, MODEL: large }
+jobs:
+  deploy:
+    runs-on: self-hosted
+    steps:
+      - run: |
+          docker build -t shop .
+          docker run -d --restart always -e LOG -e KIND=$MODEL --label traefik.enable=true shop
+`,
+  });
+  expect(variables.map(({ value: { name, value } }) => `${name}=${value}`)).toEqual(['LOG=info', 'KIND=large']);
+  expect(earlierItems.filter(({ name }) => name.includes('traefik')).map(({ name }) => name)).toEqual([
+    'labels: traefik.enable',
+  ]);
+});
+
+test('a Compose file that a playbook of Ansible starts deploys the project', () => {
+  const { earlier } = factsOf({
+    Dockerfile,
+    'docker-compose.yml': 'services: { app: { build: ., volumes: [ "./data:/app/App_Data" ] } }\n',
+    'ansible/deploy.yml':
+      '- hosts: web\n  tasks:\n    - community.docker.docker_compose_v2: { project_src: /srv/shop }\n',
+  });
+  expect(earlier.map(({ value: { title } }) => title)).toEqual([
+    'Compose (docker-compose.yml)',
+    'Ansible (ansible/deploy.yml)',
+  ]);
+});
+
+test('a start command of Railway takes the place of the entry point too', () => {
+  const { command, entrypoint } = factsOf({
+    Dockerfile,
+    'railway.json': '{ "deploy": { "startCommand": "dotnet MyApp.dll --urls http://+:8080" } }',
+  });
+  expect([entrypoint?.value, command?.value]).toEqual(['dotnet', 'MyApp.dll --urls http://+:8080']);
+});

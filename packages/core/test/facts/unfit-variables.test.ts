@@ -104,3 +104,29 @@ test('remarks tell of values that no account tells of', () => {
   );
   expect(factsOf(files).remarks.some(({ value }) => value.includes('BASE_URL'))).toBe(false);
 });
+
+test('a build argument with the address of a developer is remarked on', () => {
+  const workflow = `on: { push: { branches: [ main ] } }
+env: { BASE_URL: http://localhost:1 }
+jobs:
+  deploy:
+    steps:
+      - uses: docker/build-push-action@v6
+        with: { push: true, build-args: 'API_URL=http://localhost:3000' }
+      - uses: appleboy/ssh-action@v1
+        with: { host: h, script: 'docker run -d -e BASE_URL=http://localhost:2 -e A=b $IMAGE' }
+`;
+  const { remarks, earlierItems = [] } = factsOf({
+    ...files,
+    'docker-compose.prod.yml': '',
+    '.github/workflows/a.yml': workflow,
+  });
+  expect(remarks.map(({ value }) => value)).toContain(
+    'The build argument API_URL is passed as it is, although its value stands for another one or leads to the machine itself. ' +
+      'If production needs another one, run this again with --build-arg API_URL=value.',
+  );
+  // A variable of the workflow says nothing of the app's.
+  expect(earlierItems.filter(({ name }) => name === 'BASE_URL').map(({ value, where }) => `${where} ${value}`)).toEqual(
+    ['.github/workflows/a.yml:2 workflow http://localhost:1', '.github/workflows/a.yml:9 own address'],
+  );
+});

@@ -1,4 +1,5 @@
 import type { BuildScript } from './build-script.js';
+import { isUnfit } from '../unfit-value.js';
 import type { EarlierMount } from './earlier-mount.js';
 
 /** What a part of an earlier deployment is. */
@@ -51,10 +52,15 @@ export interface EarlierItem {
 /** What stands before the place of the value that wins, in the value of a variable which another file sets as well. */
 export const OUTDONE = 'another value at ';
 
-/** Each thing once, where it stands first; outside of tests, if it stands there as well. A value that another one wins over is told too. */
+/** Whether the value of a variable has a reason of its own why the app does not get it. */
+function isTold({ kind, value = '' }: EarlierItem): boolean {
+  return (kind === 'variable' || kind === 'secret') && (value.startsWith(OUTDONE) || isUnfit(value));
+}
+
+/** Each thing once, where it stands first; outside of tests, if it stands there as well. A value that the app does not get is told too. */
 export function uniqueItems(items: readonly EarlierItem[]): readonly EarlierItem[] {
-  const keyOf = ({ kind, name, commands = [], value, where }: EarlierItem): string =>
-    JSON.stringify([kind, name, commands, ...(value?.startsWith(OUTDONE) === true ? [where] : [])]);
+  const keyOf = (item: EarlierItem): string =>
+    JSON.stringify([item.kind, item.name, item.commands ?? [], ...(isTold(item) ? [item.where] : [])]);
   const keys = items.map(keyOf);
   const firsts = new Map<string, number>();
   for (const [index, key] of keys.entries()) {

@@ -1,4 +1,5 @@
 import { fileOfPlace } from '../../project/paths.js';
+import { platformFiles } from '../../project/platform-variables.js';
 import type { Checkout } from '../checkout.js';
 import { environment } from '../environment.js';
 import { OUTDONE, type EarlierItem } from './earlier-item.js';
@@ -13,7 +14,10 @@ export function withOutdone(
   files: readonly string[],
 ): readonly EarlierItem[] {
   if (items.every(({ kind }) => kind !== 'variable' && kind !== 'secret')) return items;
-  const all = environment(checkout).filter(({ by, from }) => by === 'kept' || files.includes(fileOfPlace(from)));
+  const idle = [...checkout.compose.map(({ path }) => path), ...platformFiles(checkout.project)].filter(
+    (path) => !files.includes(path),
+  );
+  const all = environment(checkout).filter(({ from }) => !idle.includes(fileOfPlace(from)));
   return items.map((item) => {
     const winner = all.find(({ name }) => name === item.name);
     const own = all.find(({ name, from }) => name === item.name && from === item.where);

@@ -136,7 +136,11 @@ function isDeployed({ project, compose: all, workflows }: Checkout, file: Compos
   return (
     file.services.some((service) => isPublic(project, file.path, service)) ||
     workflows.some(({ text }) => composesRemotely(text)) ||
-    findSystems(project).some(({ reads, text }) => /^(?:pipeline|script)$/.test(reads) && composesRemotely(text))
+    findSystems(project).some(
+      ({ reads, title, text }) =>
+        (/^(?:pipeline|script)$/.test(reads) && composesRemotely(text)) ||
+        (title === 'Ansible' && /\bdocker_compose\w*:/.test(withoutComments(text))),
+    )
   );
 }
 

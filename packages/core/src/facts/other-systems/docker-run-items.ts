@@ -89,7 +89,9 @@ function itemsOf({ options, words }: DockerRun, where: string, isSecond: boolean
     ...values('env-file').map((one): EarlierItem => ({ kind: 'setting', name: `env_file ${one}`, where })),
     ...labelItems(labels),
     ...options.flatMap((option): readonly EarlierItem[] =>
-      PLAIN.test(option.name) || /^(?:volume|mount|env|env-file|entrypoint)$/.test(option.name)
+      PLAIN.test(option.name) ||
+      /^(?:volume|mount|env|env-file|entrypoint)$/.test(option.name) ||
+      (option.name === 'label' && /^(?:traefik\.|caddy(?:_\d+)?(?:[.=]|$))/.test(option.value ?? '')) // told with those of the proxy
         ? []
         : [settingOf(option, where)],
     ),

@@ -5,7 +5,8 @@ import type { Leaf } from './leaves.js';
 import { COMMANDS, DOMAINS, VARIABLES } from './system-keys.js';
 
 /** Values that a pipeline knows of itself, such as the commit and its registry. */
-const OF_PIPELINE = /\$\{?(?:CI|GITLAB|CIRCLE|BITBUCKET|BUILD|DRONE|TRAVIS)_\w+\}?/g;
+const OF_PIPELINE =
+  /\$\{?(?:(?:CI|GITLAB|CIRCLE|BITBUCKET|BUILD|DRONE|TRAVIS)|(?:Build|System|Agent|Release|Pipeline))_\w+\}?/g;
 
 /** Of a pipeline its commands, variables and domains; which machines and stages it has, the new workflow does not need. */
 export function pipelineItems(leaf: Leaf): readonly EarlierItem[] {

@@ -94,6 +94,15 @@ function ofSettings(project: Project, leaf: Leaf, title: string): readonly Earli
   const build = isApp ? platformBuildKey(title, keys) : undefined;
   if (build === 'build-arg') return [builderItem(build, `${last}=${text}`, from)];
   if (build !== undefined) return [builderItem(build, build === 'target' ? text : platformPath(text), from)];
+  if (isApp && title === 'Railway' && STARTS[title]?.test(keys.join('.')) === true) {
+    // It takes the place of the entry point as well.
+    const [program = '', ...given] = shellWords(text);
+    const name = `${keys.join('.')} (${title})`;
+    return [
+      startItem('entrypoint', `program in ${name}`, from, startWords([program])),
+      ...(given.length > 0 ? [startItem('command', name, from, startWords(given))] : []),
+    ];
+  }
   if (isApp && STARTS[title]?.test(keys.join('.')) === true)
     return [startItem('command', `${keys.join('.')} (${title})`, from, startWords(shellWords(text)))];
   const variables = keys.slice(0, -1).findLastIndex((key) => VARIABLES.test(key));
