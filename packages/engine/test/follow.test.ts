@@ -10,7 +10,7 @@ async function follower(script: string, files: Record<string, string> = {}) {
   const folder = scratch();
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const PATH = fakeCommands(folder, {
-    litestream: `echo "$1" >>'${folder}/asked'; case $1 in restore) cat '${folder}/plan' ;; ltx) cat '${folder}/list' ;; esac`,
+    litestream: `echo "$1" >>'${folder}/asked'; echo "$*" >>'${folder}/calls'; case $1 in restore) cat '${folder}/plan' ;; ltx) cat '${folder}/list' ;; esac`,
   });
   const { output } = await engineBash(
     [
@@ -121,5 +121,15 @@ describe.skipIf(noShell)('the copy of a reader', () => {
       echo "$published"; echo $((rest - before >= 400000 + ${least})) $((rest - after <= ${most}))`,
     );
     expect(output).toBe(`${tx(7)}\n1 1\n`);
+  });
+
+  test('begins with a restore whose whole integrity is checked, because readers serve what is in it', async () => {
+    const { folder } = await follower(
+      'data=$1/data; follow_database 0 app.db 1s & until [[ -e $1/calls ]]; do read -rt 0.1 <> <(:) || true; done; kill $!; wait',
+    );
+    const [call] = readFileSync(path.join(folder, 'calls'), 'utf8').split('\n');
+    expect(call).toBe(
+      `restore -config x -f -follow-interval 1s -integrity-check full -o ${folder}/0/copy ${folder}/data/app.db`,
+    );
   });
 });
