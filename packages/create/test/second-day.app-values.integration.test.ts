@@ -41,7 +41,7 @@ describe('what the app is given', () => {
     expect(template).toContain('Stripe__ApiKey: ${Stripe__ApiKey:-}');
     expect(stdout).toMatch(/^Next\n {2}1\. Look at the differences: git diff\n/m);
     expect(stdout).toMatch(
-      /^ {2}2\. Set the new secrets; .*\n {7}gh secret set STRIPE_KEY\n {2}3\. Commit .*git push\n/m,
+      /^ {2}2\. Set the new secrets; .*\n {7}gh secret set STRIPE_KEY\n {2}3\. Commit .*\n {7}git add --all\n {7}git commit .*\n {7}git push\n/m,
     );
     expect(project.commit().run('--restore-timeout', '33').stdout).not.toContain('gh secret set');
   });

@@ -20,8 +20,8 @@ describe('a deployment whose checkout became a folder of another one', () => {
     const { status, stderr } = project.run('--target', 's3');
     expect(status).toBe(1);
     expect(stderr).toContain(`is deployed as ${id} already: apps/shop/.yo-rc.json says so.`);
-    const [, commands = ''] = /and run this again: (.*)/.exec(stderr) ?? [];
-    project.git('-c', `alias.typed=!${commands}`, 'typed');
+    const [, commands = ''] = /and run this again:\n((?: {6}.*\n)+)/.exec(stderr) ?? [];
+    for (const command of commands.trim().split('\n')) project.git('-c', `alias.typed=!${command}`, 'typed');
     expect(project.changed).toBe('');
     expect(project.run()).toMatchObject({ status: 0, stderr: '' });
     expect(project.memory.deployments).toEqual({ production: id });

@@ -170,7 +170,7 @@ describe('a checkout', () => {
     const { status, stderr } = project.run('--domain', 'shop.example.com');
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /uncommitted changes:\n {4}\.deploy\/README\.md\n {2}→ Commit them: git add -- \.deploy\/README\.md && git commit .*git stash push --include-untracked -- \.deploy\/README\.md.*--allow-dirty/,
+      /uncommitted changes:\n {4}\.deploy\/README\.md\n {2}→ Commit them:\n {6}git add -- \.deploy\/README\.md\n {6}git commit -m "Deployment files"\n {4}Or set them aside: git stash push --include-untracked -- \.deploy\/README\.md\n {4}To write anyway, add --allow-dirty\.\n/,
     );
     expect(project.read(workflow)).toBe(project.git('show', `HEAD:${workflow}`));
     expect(project.run('--domain', 'shop.example.com', '--allow-dirty').status).toBe(0);
@@ -183,7 +183,7 @@ describe('a checkout', () => {
     const { status, stderr } = project.run('--target', 's3', '--restore-timeout', '30');
     expect(status).toBe(1);
     expect(stderr).toContain('    .yo-rc.json\n');
-    expect(stderr).toContain('git commit -m "Deployment files". To write anyway, add --allow-dirty.');
+    expect(stderr).toContain('      git commit -m "Deployment files"\n    To write anyway, add --allow-dirty.\n');
     for (const command of [['switch', '--target', 'azure'], ['remove']]) {
       const refused = served(project.folder, ...command);
       expect(refused.status).toBe(1);

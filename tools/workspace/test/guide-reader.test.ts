@@ -34,7 +34,7 @@ describe('what the scenario `guide` reads in a generated guide', () => {
       ['Set the secrets', expect.arrayContaining(['gh auth login', `gh secret set DEPLOY_KEY < ${key}`])],
       [
         'Commit these files, push them, and start the first release:',
-        ["git add --all && git commit -m 'Deploy with Litestream' && git push"],
+        ['git add --all', 'git commit -m "Deploy with Litestream"', 'git push'],
       ],
     ]);
     const optional = steps[4]?.commands.filter((command) => command.optional).map(({ line }) => namesSet(line));

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import { environmentConf } from '../platforms/shared/paths.js';
 import type { FoundId } from './find-deployment-id.js';
+import { withCommands } from './next-step.js';
 import { storePath, type Stored } from './stored.js';
 
 /**
@@ -31,9 +32,10 @@ export function deploymentIds(
         what:
           `${environmentConf(name)} has the id of ${twin}, ${id}: two environments with one id would write to one backup, ` +
           'and destroy it.',
-        fix:
-          `Delete it, and let the generator make an id for ${name}: rm ${environmentConf(name)} && ` +
+        fix: withCommands(`Delete it, and let the generator make an id for ${name}:`, [
+          `rm ${environmentConf(name)}`,
           `npm create litestream@latest -- --environment ${name}`,
+        ]),
       });
     }
     if (known !== undefined && known !== id) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
 import { shellWord } from '../quoting/index.js';
+import { withCommands } from './next-step.js';
 import { entriesIn } from './entries-in.js';
 
 /** The two names beside a file that a run needs while it writes: for the new text, and for the earlier one. */
@@ -54,15 +55,19 @@ export function refuseInterrupted(root: string, files: readonly string[]): void 
   // The new texts are placed one after the other, and only then is the first of the old ones deleted.
   const isComplete = left.every(({ isNew, target }) => !isNew && existsSync(target));
   const commands = left.flatMap(({ isNew, isOld, fresh, old, target }) => [
-    ...(isOld ? [isComplete ? `rm ${word(old)}` : `mv -f ${word(old)} ${word(target)}`] : []),
+    // Without an option that PowerShell, which has these commands as well, does not know.
+    ...(isOld && !isComplete && existsSync(target) ? [`rm ${word(target)}`] : []),
+    ...(isOld ? [isComplete ? `rm ${word(old)}` : `mv ${word(old)} ${word(target)}`] : []),
     ...(isNew ? [`rm ${word(fresh)}`] : []),
   ]);
   throw new UserError({
     what:
       'Nothing was written, because another run is writing these files, or was stopped while it wrote them:\n' +
       left.map(({ file }) => `    ${file}`).join('\n'),
-    fix:
+    fix: withCommands(
       `Wait for the other run. If there is none, ${isComplete ? 'delete what it left' : 'restore the earlier files'}, ` +
-      `in ${shellWord(root)}, and run this again: ${commands.join(' && ')}`,
+        `in ${shellWord(root)}, and run this again:`,
+      commands,
+    ),
   });
 }

@@ -5,6 +5,7 @@ import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
 import { joinMemories } from './join-memories.js';
 import { restoreMemory } from './last-good-memory.js';
+import { withCommands } from './next-step.js';
 import { hasMarkers } from './refuse-unfinished.js';
 import { storeKey, storePath } from './stored.js';
 
@@ -83,9 +84,12 @@ function refuseTwoDeployments(here: object | undefined, there: object | undefine
       `Git stopped merging ${storePath}, because both branches created a deployment for ${name}: ` +
       `${id} and ${String(theirs[name])}. Each has a backup of its own.`,
     fix:
-      'Keep the one that was released, and run this again. ' +
-      `For ${id}: git checkout --ours -- ${files} && git add -- ${files}. ` +
-      `For ${String(theirs[name])}: git checkout --theirs -- ${files} && git add -- ${files}`,
+      'Keep the one that was released, and run this again.\n' +
+      [[id, '--ours'] as const, [theirs[name], '--theirs'] as const]
+        .map(([one, side]) =>
+          withCommands(`For ${String(one)}:`, [`git checkout ${side} -- ${files}`, `git add -- ${files}`]),
+        )
+        .join('\n'),
   });
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { Git } from './git.js';
 import { lastGoodMemory, restoreCommand } from './last-good-memory.js';
+import { withCommands } from './next-step.js';
 import { storePath, type Stored } from './stored.js';
 
 /**
@@ -18,7 +19,10 @@ export function refuseDeletedMemory(
       `${storePath} ${read(storePath) === undefined ? 'was deleted' : 'no longer names the deployment'}, and the last commit ` +
       'has it. It holds the answers of earlier runs, the deployment id, and what was written.',
     fix:
-      `Restore it: ${restoreCommand('HEAD')}. ` +
-      'If the deployment was removed on purpose, commit that: git add --all && git commit -m "Remove the deployment"',
+      `Restore it: ${restoreCommand('HEAD')}\n` +
+      withCommands('If the deployment was removed on purpose, commit that:', [
+        'git add --all',
+        'git commit -m "Remove the deployment"',
+      ]),
   });
 }

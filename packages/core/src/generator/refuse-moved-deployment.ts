@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import type { Project } from '../project/project.js';
 import { shellWord } from '../quoting/index.js';
 import type { Memory } from './memory.js';
+import { withCommands } from './next-step.js';
 import { readStored, storePath, type Stored } from './stored.js';
 
 /**
@@ -29,14 +30,15 @@ export function refuseMovedDeployment(
       what:
         `${csproj} is deployed as ${id} already: ${file} says so. ` +
         'A new deployment id would start an empty backup beside the old one.',
-      fix:
-        `Move the deployment to the root of this checkout, where GitHub reads its workflows, and run this again: ${commands}` +
-        (git === undefined ? '' : ' && git commit -m "Move the deployment to the root"'),
+      fix: withCommands(
+        'Move the deployment to the root of this checkout, where GitHub reads its workflows, and run this again:',
+        [...commands, ...(git === undefined ? [] : ['git commit -m "Move the deployment to the root"'])],
+      ),
     });
   }
 }
 
-function commandsFor(folder: string, moved: readonly string[], move: string): string {
+function commandsFor(folder: string, moved: readonly string[], move: string): readonly string[] {
   const places = [...new Set(moved.map((name) => path.posix.dirname(name)))];
   const words = (names: readonly string[]): string => names.map(shellWord).join(' ');
   return [
@@ -45,7 +47,7 @@ function commandsFor(folder: string, moved: readonly string[], move: string): st
       const names = moved.filter((name) => path.posix.dirname(name) === place);
       return `${move} ${words(names.map((name) => `${folder}/${name}`))} ${shellWord(`${place}/`)}`;
     }),
-  ].join(' && ');
+  ];
 }
 
 /** Undefined where it is no memory that can be read. */

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
+import { withCommands } from './next-step.js';
 import { storePath } from './stored.js';
+
+const commitFiles = 'git commit -m "Deployment files"';
 
 /**
  * Uncommitted changes cannot be restored.
@@ -13,7 +16,7 @@ import { storePath } from './stored.js';
  */
 export function refuseUncommitted(git: Git | undefined, paths: readonly string[], inMerge = false): void {
   const others = inMerge ? paths.filter((path) => path !== storePath) : paths;
-  refuseHidden(git, others, ' To write anyway, add --allow-dirty.');
+  refuseHidden(git, others, '\nTo write anyway, add --allow-dirty.');
   const uncommitted = [...new Set(git?.uncommitted(others, !inMerge))];
   if (uncommitted.length === 0) return;
   const words = uncommitted.map(shellWord).join(' ');
@@ -22,8 +25,8 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
       'Nothing was written, because this run would change files that hold uncommitted ' +
       `changes:\n${listOf(uncommitted)}`,
     fix:
-      `Commit them: git add -- ${words} && git commit -m "Deployment files".` +
-      `${orStash(uncommitted, `git stash push --include-untracked -- ${words}`, '.')} To write anyway, add --allow-dirty.`,
+      withCommands('Commit them:', [`git add -- ${words}`, commitFiles]) +
+      `${orStash(uncommitted, `git stash push --include-untracked -- ${words}`)}\nTo write anyway, add --allow-dirty.`,
   });
 }
 
@@ -44,13 +47,15 @@ export function refuseDirty(root: string, git: Git | undefined, paths: readonly 
   if (dirty.length === 0) return;
   throw new UserError({
     what: `Nothing was written, because these files hold changes that are not committed:\n${listOf(dirty)}`,
-    fix: `Commit them first: git add --all && git commit.${orStash(dirty, 'git stash push --include-untracked')}`,
+    fix:
+      withCommands('Commit them first:', ['git add --all', 'git commit']) +
+      orStash(dirty, 'git stash push --include-untracked'),
   });
 }
 
 /** Not of the memory: without it, the next run would give the deployment another id, and with that another backup. */
-function orStash(paths: readonly string[], command: string, end = ''): string {
-  return paths.includes(storePath) ? '' : ` Or set them aside: ${command}${end}`;
+function orStash(paths: readonly string[], command: string): string {
+  return paths.includes(storePath) ? '' : `\nOr set them aside: ${command}`;
 }
 
 /** `git status` is silent about these, and no commit has what stands in them. */
@@ -59,7 +64,9 @@ function refuseHidden(git: Git | undefined, paths: readonly string[], otherwise 
   if (ignored.length > 0) {
     throw new UserError({
       what: `Nothing was written, because git ignores these files, so no commit has their content:\n${listOf(ignored)}`,
-      fix: `Commit them: git add --force -- ${ignored.map(shellWord).join(' ')} && git commit -m "Deployment files".${otherwise}`,
+      fix:
+        withCommands('Commit them:', [`git add --force -- ${ignored.map(shellWord).join(' ')}`, commitFiles]) +
+        otherwise,
     });
   }
   if (overlooked.length === 0) return;
@@ -67,8 +74,10 @@ function refuseHidden(git: Git | undefined, paths: readonly string[], otherwise 
   throw new UserError({
     what: `Nothing was written, because these files have changes that git is configured to overlook:\n${listOf(overlooked)}`,
     fix:
-      `Let git see them, and run this again: git update-index --no-skip-worktree -- ${words} && ` +
-      `git update-index --no-assume-unchanged -- ${words}.${otherwise}`,
+      withCommands('Let git see them, and run this again:', [
+        `git update-index --no-skip-worktree -- ${words}`,
+        `git update-index --no-assume-unchanged -- ${words}`,
+      ]) + otherwise,
   });
 }
 

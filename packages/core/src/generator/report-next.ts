@@ -63,21 +63,26 @@ type Step = readonly [string, ...(readonly string[])];
 
 /**
  * The push, and what starts the release: one of the two, because a second release would follow on the first one.
- * @param command what commits and pushes, where it is printed
+ * @param commands what commits and pushes, where it is printed
  */
-function releaseSteps(deployment: Deployment, first: string, what: string, command = ''): readonly Step[] {
+function releaseSteps(
+  deployment: Deployment,
+  first: string,
+  what: string,
+  commands: readonly string[] = [],
+): readonly Step[] {
   const { environment, releaseWorkflow } = deployment;
   const push = environment === first ? pushText(deployment) : undefined;
-  const printed = command === '' ? '.' : `: ${command}`;
+  const end = commands.length === 0 ? '.' : ':';
   if (push !== undefined)
     return [
       [
         wrapWords(`Commit the files and push them ${push}: this starts ${what}${afterText(deployment)}.`, 5),
-        ...(command === '' ? [] : [command]),
+        ...commands,
       ],
     ];
   return [
-    [`Commit the files and push them${printed}`],
+    [`Commit the files and push them${end}`, ...commands],
     [
       environment === first
         ? `Publish a release on GitHub, or: gh workflow run ${releaseWorkflow}`
@@ -130,7 +135,7 @@ function firstSteps(
         ]),
     ...storeSteps(deployment, storeSecrets(deployment)),
     ...deletions(left),
-    ...releaseSteps(deployment, first, 'the first release', isRepository ? '' : firstPush),
+    ...releaseSteps(deployment, first, 'the first release', isRepository ? [] : firstPush),
   ];
 }
 
@@ -164,13 +169,19 @@ function storeSteps(
   ];
 }
 
-/** What commits and pushes, or finishes what git is in the middle of. */
-export function commitCommand(message: string, underWay: Operation | undefined): string {
-  return `git add --all && ${underWay === undefined ? `git commit -m "${message}" && git push` : `git ${underWay} --continue`}`;
+/** What commits and pushes, or finishes what git is in the middle of: one command a line, because PowerShell 5.1 knows no `&&`. */
+export function commitCommands(message: string, underWay?: Operation): readonly string[] {
+  return [
+    'git add --all',
+    ...(underWay === undefined ? [`git commit -m "${message}"`, 'git push'] : [`git ${underWay} --continue`]),
+  ];
 }
 
-export const firstPush =
-  'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
+export const firstPush = [
+  'git add --all',
+  'git commit -m "Deploy with Litestream"',
+  'git push --set-upstream origin main',
+];
 
 /** What makes the folder a repository on GitHub, which the secrets and the release need. */
 export function repositoryStep({ app }: Deployment): Step {
@@ -184,7 +195,7 @@ export function repositoryStep({ app }: Deployment): Step {
 
 /** What is set up already is not set up again. */
 function laterSteps({ deployment, plan, first, isRepository, underWay }: Next, before: Deployment): readonly Step[] {
-  const commit = isRepository ? commitCommand('Update the deployment files', underWay) : firstPush;
+  const commit = isRepository ? commitCommands('Update the deployment files', underWay) : firstPush;
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
   const inStore = new Set(isSameStore(before, deployment) ? storeSecrets(before).map(({ name }) => name) : []);
@@ -220,6 +231,6 @@ function laterSteps({ deployment, plan, first, isRepository, underWay }: Next, b
     ),
     ...(isReleased
       ? releaseSteps(deployment, first, 'a release', commit)
-      : [[`Commit the files and push them: ${commit}`] satisfies Step]),
+      : [['Commit the files and push them:', ...commit] satisfies Step]),
   ];
 }

@@ -5,6 +5,7 @@ import { keyFiles } from '../platforms/shared/key-files.js';
 import { listed } from '../platforms/shared/listed.js';
 import { setCommands } from '../platforms/shared/secret-commands.js';
 import type { Project } from '../project/project.js';
+import { commitCommands } from './report-next.js';
 import { wrapLines } from './wrap-lines.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
 
@@ -24,7 +25,8 @@ export function reportSwitch(change: Switch): string {
     [`Create the storage, ${now}: ${projectFiles.guide} says how, and where its values come from.`],
     newValues(change),
     [
-      `Commit the files and push them: git add --all && git commit -m "Back up to ${now}" && git push`,
+      'Commit the files and push them:',
+      ...commitCommands(`Back up to ${now}`).map((command) => `  ${command}`),
       ...(after.releaseOnPush
         ? [
             'The push starts a release that stops at the restore check, because ' +

@@ -10,7 +10,7 @@ import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
 import { openMemory, readingMemory, type Memory } from './memory.js';
 import { unseen } from './progress-line.js';
-import { commitCommand, firstPush, repositoryStep } from './report-next.js';
+import { commitCommands, firstPush, repositoryStep } from './report-next.js';
 import { refuseOlder } from './refuse-older.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
@@ -18,7 +18,6 @@ import { showEdits, showOverlapping } from './since-brought.js';
 import type { Terminal } from './terminal.js';
 import { wrapLines } from './wrap-lines.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';
-import { releaseFile } from './release-file.js';
 
 /** How the files are brought to this version. */
 export interface UpgradeOptions {
@@ -92,7 +91,7 @@ function next(plan: Plan, memory: Memory, deployment: Deployment, isRepository: 
   const [repository, ...making] = repositoryStep(deployment);
   const commit = !isRepository
     ? firstPush
-    : commitCommand('Upgrade the deployment files', memory.merged && memory.git?.underWay());
+    : commitCommands('Upgrade the deployment files', memory.merged && memory.git?.underWay());
   const { brought } = memory.known;
   const remove = removeUnused(memory);
   const overlapping = brought === undefined ? undefined : showOverlapping(plan, brought.commit);
@@ -104,21 +103,23 @@ function next(plan: Plan, memory: Memory, deployment: Deployment, isRepository: 
     ].join('\n');
   }
   const steps = [
-    !isRepository
-      ? [repository, ...making.map((line) => `     ${line}`)].join('\n')
-      : 'Look at the differences: git diff',
+    !isRepository ? below(repository, making) : 'Look at the differences: git diff',
     ...(overlapping === undefined
       ? []
-      : [`Add your own lines again where the new text replaced them. They are among these: ${overlapping}`]),
+      : [below('Add your own lines again where the new text replaced them. They are among these:', [overlapping])]),
     ...remove,
     ...(push === undefined
       ? [
-          `Commit them and push: ${commit}`,
-          `Publish a release on GitHub, or: gh workflow run ${releaseFile(memory.stored.last.answers)}`,
+          below('Commit them and push:', commit),
+          `Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`,
         ]
-      : [`Commit them and push ${push}, which starts a release${afterText(deployment)}: ${commit}`]),
+      : [below(`Commit them and push ${push}, which starts a release${afterText(deployment)}:`, commit)]),
   ];
   return [pc.bold('Next'), ...steps.map((step, index) => wrapLines(`  ${index + 1}. ${step}`, 5))].join('\n');
+}
+
+function below(step: string, commands: readonly string[]): string {
+  return [step, ...commands.map((command) => `       ${command}`)].join('\n');
 }
 
 /** Scripts of 0.1.0 in the checkout of a deployment that it made; of later versions the plan removes what is not written any more. */
@@ -140,13 +141,15 @@ function removeUnused(memory: Memory): readonly string[] {
   const words = (paths: readonly string[]): string => paths.map(shellWord).join(' ');
   const rest = leftovers.filter((path) => !edited.includes(path));
   return [
-    ...(rest.length === 0 ? [] : [`Remove the files that no version uses any more: git rm ${words(rest)}`]),
+    ...(rest.length === 0 ? [] : [below('Remove the files that no version uses any more:', [`git rm ${words(rest)}`])]),
     ...(edited.length === 0 || brought === undefined
       ? []
       : [
-          `You changed files that no version uses any more: ${showEdits(brought.commit, edited)}. Your own ` +
-            'commands belong in .deploy/hooks/, your own services in .deploy/compose.override.yml. Then: git ' +
-            `rm ${words(edited)}`,
+          below(
+            'You changed files that no version uses any more. Your own commands belong in .deploy/hooks/, and your own services in ' +
+              '.deploy/compose.override.yml. Look at your changes, and then remove the files:',
+            [showEdits(brought.commit, edited), `git rm ${words(edited)}`],
+          ),
         ]),
   ];
 }

@@ -135,7 +135,10 @@ describe('what a run left that was killed while it wrote', () => {
     writeFileSync(at('.old.sh.litestream-new'), 'x');
     const text = refusal();
     expect(text).toMatch(/stopped while it wrote them:\n {4}edited\n {4}old\.sh\n/);
-    expect(text).toContain('mv -f .edited.litestream-old edited && rm .old.sh.litestream-new');
+    expect(text).toMatch(/:\n {2}mv \.edited\.litestream-old edited\n {2}rm \.old\.sh\.litestream-new$/);
+    writeFileSync(at('edited'), 'half\n');
+    expect(refusal()).toMatch(/:\n {2}rm edited\n {2}mv \.edited\.litestream-old edited\n {2}rm \.old/);
+    rmSync(at('edited'));
     expect(() => commitPlan(root, plan())).toThrow(/another run is writing these files/);
     expect(readdirSync(root).sort()).toEqual(['.edited.litestream-old', '.old.sh.litestream-new', 'old.sh']);
   });

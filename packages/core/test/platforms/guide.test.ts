@@ -212,9 +212,9 @@ test('the command for the host has the address of this project, or says which on
 });
 
 test.each([
-  [{}, ' && git push && gh workflow run release.yml`.\n'],
-  [{ releaseOnPush: true }, ' && git push`.\n'],
-  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push`.\n'],
+  [{}, ', then `git push`, then `gh workflow run release.yml`.\n'],
+  [{ releaseOnPush: true }, ', then `git push`.\n'],
+  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ', then `git push`.\n'],
 ])('with %j the first release starts once', (changes, end) => {
   expect(guide({ releaseOnPush: false, releaseAfter: undefined, ...changes })).toContain(end);
 });

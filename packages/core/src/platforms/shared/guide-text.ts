@@ -69,13 +69,18 @@ export function onPushText(deployment: Deployment): string {
   return after === '' ? `, push ${push}` : `, push ${push} (deployed${after})`;
 }
 
-/** How the first release starts: the end of the command that pushes, and a sentence about it. It is started once. */
-export function firstReleaseText(deployment: Deployment): { readonly command: string; readonly text: string } {
+/** How the first release starts: the commands up to it, and a sentence about it. It is started once. */
+export function firstReleaseText(deployment: Deployment): {
+  readonly commands: string;
+  readonly text: string;
+} {
+  // A command each: PowerShell 5.1 knows no `&&`.
+  const pushed = '`git add --all`, then `git commit -m "Deploy with Litestream"`, then `git push`';
   const push = pushText(deployment, markdownCode);
   if (push !== undefined)
-    return { command: '', text: `A push ${push} starts it${afterText(deployment, markdownCode)}.` };
+    return { commands: pushed, text: `A push ${push} starts it${afterText(deployment, markdownCode)}.` };
   return {
-    command: ` && gh workflow run ${deployment.releaseWorkflow}`,
+    commands: `${pushed}, then ${markdownCode(`gh workflow run ${deployment.releaseWorkflow}`)}`,
     text: 'A release that you publish on GitHub does the same as the last command.',
   };
 }
