@@ -47,7 +47,9 @@ describe('two branches that both ran the generator', () => {
     const { status: done, stdout, stderr: why } = project.run();
     expect({ done, why }).toEqual({ done: 0, why: '' });
     // In a rebase, a commit and a push by hand would leave the branch as it was.
-    expect(stdout).toContain(`Commit the files and push them: git add --all && git ${command[0]} --continue\n`);
+    expect(stdout).toContain(
+      `Commit the files and push them:\n       git add --all\n       git ${command[0]} --continue\n`,
+    );
     expect(stdout).toMatch(/this run joined the two versions\. Both answered: domain: "\w+\.example\.com" here, "\w+/);
     expect(project.memory.answers).toMatchObject({
       variables: ['A=1'],
@@ -107,9 +109,10 @@ describe('two branches that both ran the generator', () => {
     expect(stderr).toMatch(
       /both branches created a deployment for production: my-shop-\w+ and my-shop-\w+\. Each has a backup/,
     );
-    const [, command = ''] =
-      new RegExp(`For ${id}: (git checkout --ours -- .*? && git add -- .*?)\\. For`).exec(stderr) ?? [];
-    for (const one of command.split(' && ')) project.git(...one.split(' ').slice(1));
+    const [, ...commands] =
+      new RegExp(`For ${id}:\n {6}(git checkout --ours -- .*)\n {6}(git add -- .*)\n {4}For `).exec(stderr) ?? [];
+    expect(commands).toHaveLength(2);
+    for (const one of commands) project.git(...one.split(' ').slice(1));
     expect(project.commit().run()).toMatchObject({ status: 0, stderr: '' });
     expect(project.memory.deployments['production']).toBe(id);
     expect(project.read('.deploy/deploy.conf')).toContain(`id=${id}\n`);
@@ -180,22 +183,45 @@ it('a repository with SHA-256 keeps edits and what was deleted, as any other', (
 describe('a move', () => {
   it('of a file of ours is called one, and its old place stays empty', () => {
     const project = new GitCheckout().first();
-    project.git('mv', release, '.github/workflows/deploy-prod.yml');
-    const { stdout } = project.commit().run('--release-on-push');
-    expect(stdout).toMatch(
-      /skip {2}\.github\/workflows\/release\.yml .*you moved it to \.github\/workflows\/deploy-prod\.yml/,
-    );
-    expect(project.has(release)).toBe(false);
+    const [here, there] = ['.deploy/litestream.yml', '.deploy/replication.yml'];
+    project.git('mv', here, there);
+    const { stdout } = project.commit().run('--history-days', '30');
+    expect(stdout).toMatch(/skip {2}\.deploy\/litestream\.yml .*you moved it to \.deploy\/replication\.yml/);
+    expect(project.has(here)).toBe(false);
     expect(stdout).toMatch(
       /no run changes it there: it lacks what is new, so move it back, run this again, and commit/,
     );
-    project.commit().git('mv', '.github/workflows/deploy-prod.yml', release);
+    project.commit().git('mv', there, here);
     expect(project.commit().run()).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/update {2}\.github.*release/),
+      stdout: expect.stringMatching(/update {2}\.deploy\/litestream\.yml/),
     });
-    project.commit().git('mv', release, '.github/workflows/deploy-prod.yml');
+    project.commit().git('mv', here, there);
     expect(project.commit().run().stdout).toMatch(/and no run changes it there\)\n/);
+  });
+
+  it('of the workflow that deploys gives it a new name everywhere, and keeps what was edited in it', () => {
+    const project = new GitCheckout().first();
+    project.git('mv', release, '.github/workflows/ship.yml');
+    project.append('.github/workflows/ship.yml', '# mine\n');
+    const { status, stdout, stderr } = project.commit().run('--environment', 'staging');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(
+      'The workflow that deploys is .github/workflows/ship.yml, because release.yml was renamed.\n',
+    );
+    expect(stdout).toMatch(/^ +merge {2}\.github\/workflows\/ship\.yml/m);
+    expect(stdout).toContain('Deploy it: gh workflow run ship.yml -f environment=staging\n');
+    expect(stdout).not.toMatch(/gh workflow run release\.yml|skip/);
+    expect(project.has(release)).toBe(false);
+    expect(project.read('.github/workflows/ship.yml')).toMatch(/ staging\b[^]*\n# mine\n$/);
+    expect(project.read('.deploy/deploy.conf')).toContain('\nrelease_workflow=ship.yml\n');
+    expect(project.read('.deploy/README.md')).toContain('gh workflow run ship.yml -f old_host_stopped=true');
+    const again = project.commit().run();
+    expect(again.stdout).toContain('Nothing to do');
+    expect(again.stdout).not.toContain('was renamed');
+    expect(served(project.folder, 'switch', '--target', 's3').stderr).toContain('gh workflow run ship.yml -f adopt');
+    project.git('mv', '.github/workflows/ship.yml', release);
+    expect(project.commit().run().stdout).toContain('is .github/workflows/release.yml, because ship.yml was renamed.');
   });
 
   it('of .deploy, or a submodule with one, is not an earlier deployment', () => {
@@ -251,8 +277,8 @@ it.each([['upgrade'], ['remove', '--force'], ['switch', '--target', 'azure'], ['
     project.git('reset', '--quiet');
     const { status, stderr } = served(project.folder, ...command);
     expect(status).toBe(1);
-    const [, commands = ''] = /and run this again: (.*)/.exec(stderr) ?? [];
-    project.git('-c', `alias.typed=!${commands}`, 'typed');
+    const [, commands = ''] = /and run this again:\n((?: {6}.*\n)+)/.exec(stderr) ?? [];
+    for (const command of commands.trim().split('\n')) project.git('-c', `alias.typed=!${command}`, 'typed');
     expect(project.changed).toBe('');
   },
 );

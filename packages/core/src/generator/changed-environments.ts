@@ -19,7 +19,7 @@ export function changedEnvironments(
       ? others.filter(({ name }) => before.includes(name) && stored.written[environmentConf(name)] === undefined)
       : [];
   const lines = others.flatMap(({ name, id }) => {
-    const workflow = releaseFile(stored.last.answers);
+    const workflow = releaseFile(stored);
     const deploys = `A release deploys ${environment}; gh workflow run ${workflow} -f environment=${name} deploys ${name}.`;
     if (!before.includes(name))
       return before.length === 0

@@ -6,6 +6,7 @@ import { shellWord } from '../quoting/index.js';
 import { stillBackedUp } from './recall.js';
 import { recalled } from './store-path.js';
 import type { Stored } from './stored.js';
+import { renamedWorkflow } from './with-renamed-workflow.js';
 
 /** What there is to compare. */
 export interface Since {
@@ -21,7 +22,13 @@ export interface Since {
 /** What has changed since the last run besides the files, as lines of the plan; nothing on a first run. */
 export function changesSince(since: Since): readonly string[] {
   if (Object.keys(since.stored.last.answers).length === 0) return [];
-  return [...changedProject(since), ...changedAnswers(since), ...changedDatabases(since), ...changedSecrets(since)];
+  return [
+    ...changedProject(since),
+    ...renamedWorkflow(since.stored),
+    ...changedAnswers(since),
+    ...changedDatabases(since),
+    ...changedSecrets(since),
+  ];
 }
 
 function changedProject({ stored, facts }: Since): readonly string[] {

@@ -16,6 +16,7 @@ import { readText } from './read-text.js';
 import { refuseDeletedMemory } from './refuse-deleted-memory.js';
 import { readStored, storedFile, storePath, type Stored } from './stored.js';
 import { version } from './versions.js';
+import { withRenamedWorkflow } from './with-renamed-workflow.js';
 import { writtenFiles } from './written-files.js';
 
 /** A checkout as the last run left it, and its present state. */
@@ -43,7 +44,8 @@ export function openMemory(root: string, remember: Partial<Stored> = {}): Memory
   const git = openGit(root);
   const { merged, stored } = withRemedy(git, () => {
     const merged = mergedMemory(read, git);
-    return { merged, stored: { ...readStored(merged?.text ?? read(storePath)), ...remember } };
+    const stored = withRenamedWorkflow(readStored(merged?.text ?? read(storePath)), git, read);
+    return { merged, stored: { ...stored, ...remember } };
   });
   refuseInterrupted(root, leftBehind(root, Object.keys(stored.written)));
   refuseDeletedMemory(git, stored, read);

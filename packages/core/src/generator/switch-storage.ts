@@ -54,7 +54,7 @@ export async function switchStorage({
       what: `The backups go to ${targets.find(({ id }) => id === now)?.title ?? String(now)} already.`,
       fix:
         `Choose another storage: --target ${others}. To use another place in this storage, set its secrets, then: ` +
-        `gh workflow run ${releaseFile(stored.last.answers)} -f adopt=local`,
+        `gh workflow run ${releaseFile(stored)} -f adopt=local`,
     });
   }
   refuseDirty(root, git, [...Object.keys(stored.written), storePath]);

@@ -87,6 +87,12 @@ export const carryServicesQuestion: Question = {
   ask: () => false,
 };
 
+/** Why a workflow that deploys cannot have this file name. */
+export const workflowFileProblem = allOf(
+  matching(/^[\w-][\w.-]*\.ya?ml$/, 'it must be the name of a file in .github/workflows, like deploy.yml'),
+  matching(/^(?!(?:recover|restore-drill|upgrade)\.)/, 'another workflow of the deployment has that name'),
+);
+
 /** Name of the workflow that deploys. The result of a run stays, because a workflow that changes its name loses its history. */
 export const releaseWorkflowQuestion: Question = {
   name: 'releaseWorkflow',
@@ -97,8 +103,5 @@ export const releaseWorkflowQuestion: Question = {
   default: ({ facts, last }) => last?.['releaseWorkflow'] ?? facts.releaseWorkflow?.value ?? 'release.yml',
   from: ({ facts }) => facts.releaseWorkflow?.from,
   ask: () => false,
-  validate: allOf(
-    matching(/^[\w-][\w.-]*\.ya?ml$/, 'it must be the name of a file in .github/workflows, like deploy.yml'),
-    matching(/^(?!(?:recover|restore-drill|upgrade)\.)/, 'another workflow of the deployment has that name'),
-  ),
+  validate: (value) => workflowFileProblem(value),
 };
