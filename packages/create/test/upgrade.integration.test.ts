@@ -36,7 +36,7 @@ describe('upgrade', () => {
       'The app restarts with the next release, as with every new image, and for no other reason.',
     );
     expect(stdout).toMatch(
-      /Next\n {2}1\. Look at the differences: git diff\n {2}2\. Commit them and push: git add --all .*\n {2}3\. Publish a release on GitHub, or: gh workflow run release\.yml\n/,
+      /Next\n {2}1\. Look at the differences: git diff\n {2}2\. Commit them and push:\n {7}git add --all\n {7}git commit -m "Upgrade the deployment files"\n {7}git push\n {2}3\. Publish a release on GitHub, or: gh workflow run release\.yml\n/,
     );
     expect(project.memory.version).not.toBe('0.0.9');
     expect(upgrade(project.commit()).stdout).toMatch(/Nothing to do: every file is as this version writes it\.\n/);
@@ -104,7 +104,7 @@ describe('upgrade', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Version 0.1.0 wrote the files, with a deploy.sh that names no version.');
     expect(stdout).toMatch(/^New in 0\.2\.0\n {2}One program, \.deploy\/deploy\.sh, /m);
-    expect(stdout).toContain('Remove the files that no version uses any more: git rm .deploy/restore.sh\n');
+    expect(stdout).toContain('Remove the files that no version uses any more:\n       git rm .deploy/restore.sh\n');
     expect(project.memory.last.answers['restoreMinutes']).toBe(20);
     expect(upgrade(project.commit()).stdout).not.toContain('New in');
   });
@@ -127,6 +127,7 @@ describe('upgrade', () => {
       .replace(compose, /^services:$/m, 'services:\n  redis:\n    image: redis:7\n')
       .replace('.deploy/litestream.yml', 'type: old', 'type: mine')
       .append('.deploy/health.sh', '# mine\n')
+      .remove('.github/workflows/restore-drill.yml')
       .commit();
     const stopped = upgrade(project);
     expect(stopped.status).toBe(1);
@@ -134,20 +135,51 @@ describe('upgrade', () => {
     expect(stopped.stdout).toMatch(/^ +differs {2}\S+compose-template\.yml .*\(your edits are merged\)$/m);
     expect(stopped.stdout).toMatch(/^ +differs {2}\S+litestream\.yml .*\(your edits overlap with the new text\)$/m);
     const show = `git diff ${brought} HEAD -- `;
-    expect(stopped.stderr).toContain(`What you changed there: ${show}.deploy/litestream.yml.`);
+    expect(stopped.stderr).toMatch(/did not note what it wrote in\n(?: {4}\S+\n)* {4}\.deploy\/README\.md\n/);
+    expect(stopped.stderr).toContain(`    What you have changed since then is kept, unless it overlaps`);
+    expect(stopped.stderr).toContain(`This shows what you changed there: ${show}.deploy/litestream.yml\n`);
+    expect(stopped.stderr).not.toContain('move your files away');
+    expect(stopped.stdout).toMatch(/^ +skip {2}\S+restore-drill\.yml .*\(you deleted it, so it stays deleted\)$/m);
     expect(project.changed).toBe('');
 
     const { status, stdout } = upgrade(project, '--force');
     expect(status).toBe(0);
+    expect(project.has('.github/workflows/restore-drill.yml')).toBe(false);
     expect(project.read(compose)).toContain('  redis:\n    image: redis:7\n');
     expect(project.read(compose)).toContain('VIRTUAL_PORT: "8080"');
     expect(project.read('.deploy/litestream.yml')).not.toMatch(/type: (?:old|mine)/);
-    expect(stdout).toContain(`They are among these: ${show}.deploy/litestream.yml\n`);
-    expect(stdout).toContain('Remove the files that no version uses any more: git rm .deploy/restore.sh\n');
+    expect(stdout).toContain(`They are among these:\n       ${show}.deploy/litestream.yml\n`);
+    expect(stdout).toContain('Remove the files that no version uses any more:\n       git rm .deploy/restore.sh\n');
     expect(stdout).toMatch(
-      /You changed files that no version uses any more: git diff \S+ HEAD -- \.deploy\/health\.sh\. /,
+      /You changed files that no version .*:\n {7}git diff \S+ HEAD -- \.deploy\/health\.sh\n {7}git rm \.deploy\/health\.sh\n/,
     );
     expect(project.has('.deploy/health.sh')).toBe(true);
+  });
+
+  it('keeps edits in YAML that was laid out anew, by their places', () => {
+    const project = older({
+      '.github/workflows/restore-drill.yml': (text) =>
+        text.replace(/^ {2}schedule: \[\{ (cron: .*) \}\](.*)$/m, '  schedule:\n    - $1$2'),
+    });
+    const drill = '.github/workflows/restore-drill.yml';
+    project.replace(drill, /cron: '.*'/, "cron: '5 3 * * *'").commit();
+    const { status, stdout, stderr } = upgrade(project);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^ +merge {2}\.github\/workflows\/restore-drill\.yml/m);
+    expect(project.read(drill)).toMatch(/^ {2}schedule: \[\{ cron: '5 3 \* \* \*' \}\]/m);
+    expect(upgrade(project.commit()).stdout).toContain('Nothing to do');
+  });
+
+  it('of 0.1.0 follows a workflow that was renamed, and creates no second one', () => {
+    const project = new GitCheckout().first();
+    const { deployments, earlier, project: host, last } = project.memory;
+    const old = { project: host, answers: last.answers, deployments, earlier };
+    project.write('.yo-rc.json', JSON.stringify({ 'generator-litestream': old })).commit();
+    project.git('mv', '.github/workflows/release.yml', '.github/workflows/ship.yml');
+    const { status, stdout } = upgrade(project.commit(), '--force');
+    expect(status).toBe(0);
+    expect(stdout).toContain('gh workflow run ship.yml\n');
+    expect(project.has('.github/workflows/release.yml')).toBe(false);
   });
 
   it('refuses to go back to an older version', () => {

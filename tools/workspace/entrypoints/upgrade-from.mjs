@@ -43,7 +43,7 @@ try {
     () => create('latest', 'upgrade'),
     ({ message }) => {
       console.log(message);
-      return message.includes('Nothing was written') && message.includes(`Commit ${brought} brought its files`);
+      return message.includes('Nothing was written') && message.includes(`Commit ${brought} added these files`);
     },
   );
   assert.equal(git('status', '--porcelain'), '');
@@ -58,7 +58,7 @@ try {
     // Nothing is lost in silence: what is replaced stands in a command that shows it.
     assert.ok(kept || named(said, `git diff ${brought} HEAD -- `, file), `${title} is lost, and not named`);
   }
-  assert.match(said, /You changed files that no version uses any more: git diff .* -- \.deploy\/health\.sh\./);
+  assert.match(said, /You changed files that no version .*:\n +git diff .* -- \.deploy\/health\.sh\n/);
   commit('Upgrade');
   assert.match(create('latest', 'upgrade'), /Nothing to do: /);
   assert.equal(git('status', '--porcelain'), '');

@@ -105,7 +105,8 @@ export function coloured(file: PlannedFile): string {
 function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
   const edited = conflicts.filter(({ sameLines }) => sameLines === true);
   const twice = conflicts.filter(({ sameValue }) => sameValue === true);
-  const unknown = conflicts.filter((file) => !edited.includes(file) && !twice.includes(file));
+  const notNoted = conflicts.filter(({ edits }) => edits === 'none' || edits === 'merged');
+  const unknown = conflicts.filter((file) => ![edited, twice, notNoted].some((files) => files.includes(file)));
   const named = (cause: string, files: readonly PlannedFile[]): readonly string[] =>
     files.length === 0 ? [] : [`${cause}\n${files.map(({ file }) => `    ${file.path}`).join('\n')}`];
   return {
@@ -114,10 +115,12 @@ function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
       [
         ...named('you and the generator changed the same lines in', edited),
         ...named('you and the generator set the same value, each at another place, in', twice),
+        ...named('version 0.1.0 did not note what it wrote in', notNoted),
         ...named('these files already exist with other content:', unknown),
       ].join('\n  and '),
     fix:
       'Run with --dry-run to see the differences. At a terminal you are asked about them; in CI, pass --force ' +
-      `to overwrite, or move your files away.${hint === '' ? '' : ` ${hint}`}`,
+      `${conflicts.every(({ edits }) => edits !== undefined) ? 'to write the new text' : 'to overwrite, or move your files away'}.` +
+      (hint === '' ? '' : `\n${hint}`),
   };
 }

@@ -5,15 +5,14 @@ import { shellWord } from '../quoting/index.js';
 export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefined {
   if (brought === undefined) return undefined;
   const lost = showOverlapping(plan, brought.commit);
-  const kept =
-    lost === undefined
-      ? 'is kept, and none of it overlaps with the new text'
-      : `is kept, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`;
   return [
-    'Version 0.1.0 did not note what it wrote. ' +
-      `Commit ${brought.commit} added these files: what you have changed since then ${kept}.`,
+    `Version 0.1.0 did not note what it wrote. Commit ${brought.commit} added these files.`,
+    lost === undefined
+      ? 'What you have changed since then is kept, and none of it overlaps with the new text.'
+      : 'What you have changed since then is kept, unless it overlaps with the new text and you take that or add --force. ' +
+        `This shows what you changed there: ${lost}`,
     'What you had changed before that commit cannot be told apart, and is replaced.',
-  ].join(' ');
+  ].join('\n');
 }
 
 /** The command that shows the edits whose place the new text takes; undefined where there are none. */

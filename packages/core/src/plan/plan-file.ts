@@ -3,13 +3,26 @@ import { blobId } from './blob-id.js';
 import type { Known } from './known.js';
 import { sameText, withLineEndsOf } from './line-ends.js';
 import { mergeText } from './merge.js';
-import type { PlannedFile } from './planned-file.js';
+import type { PlannedFile, PlannedState } from './planned-file.js';
 import { publishedFiles } from './published-files.js';
 import { faultsOf } from './faults.js';
-import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js';
+import { linesKept, mergeYaml } from './merge-yaml.js';
+import { choicesWithoutBase, mergeThreeWay, type Choices, type Merged } from './three-way.js';
 
 /** Decides about one file by three texts: on the disk, written last, to be written now. */
 export function planFile(file: GeneratedFile, before: string | undefined, known: Known): PlannedFile {
+  return before?.startsWith('\uFEFF') === true && file.merge === undefined
+    ? withoutMark(planFile(file, before.slice(1), known), before)
+    : decided(file, before, known);
+}
+
+/** An editor puts a byte order mark in front of a text, where no person sees it, and deploy.sh and bash refuse the first line for it. */
+function withoutMark(planned: PlannedFile, before: string): PlannedFile {
+  const states: Partial<Record<PlannedState, PlannedState>> = { same: 'updated', kept: 'merged' };
+  return { ...planned, state: states[planned.state] ?? planned.state, before };
+}
+
+function decided(file: GeneratedFile, before: string | undefined, known: Known): PlannedFile {
   const last = known.written[file.path];
   if (before === undefined)
     return deletedByHand(file, known)
@@ -24,7 +37,7 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   const base = known.text(file.path);
   if (base === undefined) return withoutNote(file, before, known);
   if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text, true));
-  const merged = mergeThreeWay(before, base, file.text, (text) => faultsOf(file.path, text));
+  const merged = mergedText(file, before, base);
   if (!('text' in merged))
     return { ...conflict(file, before, merged), [merged.twice === true ? 'sameValue' : 'sameLines']: true };
   // A person may have made the same change by hand.
@@ -39,7 +52,7 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
   const merged =
     file.whole === true && !sameText(before, base)
       ? choicesWithoutBase(before, file.text, true)
-      : mergeThreeWay(before, base, file.text, (text) => faultsOf(file.path, text));
+      : mergedText(file, before, base);
   if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping', sameLines: true };
   const { text } = merged;
   return {
@@ -48,14 +61,27 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
   };
 }
 
+/** By lines, as git does it; of YAML whose lines were laid out anew, by the places of the edits in its structure. */
+function mergedText({ path, text: now }: GeneratedFile, before: string, base: string): Merged {
+  const faults = (text: string): number => faultsOf(path, text);
+  const byLines = mergeThreeWay(before, base, now, faults);
+  if ('text' in byLines || !/\.ya?ml$/.test(path)) return byLines;
+  const byPlace = mergeYaml(before, base, now);
+  if (byPlace === undefined || faults(byPlace.text) > faults(before)) return byLines;
+  if (byPlace.isWhole) return { text: byPlace.text };
+  const keepsMore = linesKept(before, base, byPlace.text) > linesKept(before, base, byLines.new);
+  return keepsMore ? { ...byLines, new: byPlace.text } : byLines;
+}
+
 /** An unedited file of a project template has no edits to keep. */
 function isPublished({ path }: GeneratedFile, before: string, { published = publishedFiles }: Known): boolean {
   return published[path]?.includes(blobId(before)) ?? false;
 }
 
-function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete }: Known): boolean {
+function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete, brought }: Known): boolean {
   // Without `.yo-rc.json` there would be no memory.
-  if (written[path] === undefined || merge === 'json-keys') return false;
+  if (merge === 'json-keys') return false;
+  if (written[path] === undefined) return brought?.text(path) !== undefined;
   return text(path) !== undefined || !complete;
 }
 

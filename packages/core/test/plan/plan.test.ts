@@ -116,6 +116,16 @@ describe('planFiles with what was written last', () => {
     expect(one(disk, last, now)?.after).toBe(after);
   });
 
+  it.each([
+    ['n\n', 'n\n', 'n\n', 'updated', 'n\n'],
+    ['l\n', 'l\n', 'n\n', 'updated', 'n\n'],
+    ['mine\n', 'l\n', 'l\n', 'merged', 'mine\n'],
+    ['a\nb\nc\nmine\n', 'a\nb\nc\n', 'A\nb\nc\n', 'merged', 'A\nb\nc\nmine\n'],
+    ['mine\n', 'l\n', 'n\n', 'conflict', 'n\n'],
+  ])('a byte order mark is no edit, and goes: disk %j, last %j, now %j: %s', (disk, last, now, state, after) => {
+    expect(one(`\uFEFF${disk}`, last, now)).toMatchObject({ state, before: `\uFEFF${disk}`, after });
+  });
+
   it('never merges an edit into a program that was tested as a whole', () => {
     const [planned] = planFiles(
       [file('f', 'A\nb\nc\n', { whole: true })],

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { mergeYaml } from '../../src/plan/merge-yaml.js';
+
+const base = `# Ours.
+services:
+  app:
+    image: shop:1
+    environment:
+      PORT: "80" # of the app
+      MODE: a
+    volumes: [ data:/data ]
+  litestream:
+    image: litestream/litestream:0.5.1
+    command: replicate
+
+volumes:
+  data:
+`;
+/** The same, laid out anew. */
+const now = `# Written by another version.
+name: shop
+
+services:
+  restore:
+    image: litestream/litestream:0.5.2
+
+  app:
+    restart: always
+    image: shop:1
+    environment:
+      DOMAIN: x
+      PORT: "80"
+    volumes:
+      - data:/data
+
+  litestream:
+    image: litestream/litestream:0.5.2
+    depends_on: [ restore ]
+
+volumes:
+  data: {}
+`;
+const edited = (from: string, to: string, text = base): string => {
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+
+describe('edits of YAML whose lines were laid out anew', () => {
+  it.each([
+    [
+      'a service',
+      edited('\nvolumes:', '  # Sessions.\n  redis:\n    image: redis:7\n    command: [ "x" ]\n\nvolumes:'),
+      edited(
+        '[ restore ]\n',
+        '[ restore ]\n\n  # Sessions.\n  redis:\n    image: redis:7\n    command: [ "x" ]\n',
+        now,
+      ),
+    ],
+    [
+      'a variable behind another one',
+      edited('      MODE: a\n', '      REDIS: redis:6379\n      MODE: a\n'),
+      edited('      PORT: "80"\n', '      PORT: "80"\n      REDIS: redis:6379\n', now),
+    ],
+    [
+      'another value, with its comment',
+      edited('PORT: "80" # of the app', 'PORT: "81" # ours'),
+      edited('PORT: "80"', 'PORT: "81" # ours', now),
+    ],
+    [
+      'a comment above a key',
+      edited('    image: shop:1\n', '    # Ask Anna.\n    image: shop:1\n'),
+      edited('    image: shop:1\n', '    # Ask Anna.\n    image: shop:1\n', now),
+    ],
+    [
+      'an entry of a list on one line',
+      edited('[ data:/data ]', '[ data:/data, x:/x ]'),
+      edited('- data:/data\n', '- data:/data\n      - x:/x\n', now),
+    ],
+    [
+      'a comment in the place of one of ours',
+      edited('# Ours.', '# Mine.'),
+      edited('services:', '# Mine.\nservices:', now),
+    ],
+    ['a key that was taken out', edited('    image: shop:1\n', ''), edited('    image: shop:1\n', '', now)],
+    ['a key that was taken out, and is not written any more', edited('      MODE: a\n', ''), now],
+  ])('%s goes to its place', (_, disk, text) => {
+    expect(mergeYaml(disk, base, now)).toEqual({ text, isWhole: true });
+    expect(mergeYaml(disk.replaceAll('\n', '\r\n'), base, now)).toEqual({ text, isWhole: true });
+  });
+
+  it.each([
+    ['a value that both changed', edited('litestream:0.5.1', 'litestream:0.4.9')],
+    ['a value of a key that is not written any more', edited('MODE: a', 'MODE: b')],
+    ['a command that is not written any more', edited('command: replicate', 'command: replicate -once')],
+  ])('%s is not lost in silence', (_, disk) => {
+    const merged = mergeYaml(disk, base, now);
+    expect(merged?.isWhole ?? false).toBe(false);
+  });
+
+  it.each([
+    ['a list in the place of a map', edited('      PORT: "80" # of the app\n      MODE: a\n', '      - PORT=80\n')],
+    ['no YAML', `${base}\t: [`],
+  ])('%s cannot be told by its place', (_, disk) => {
+    expect(mergeYaml(disk, base, now)).toBeUndefined();
+  });
+
+  it('what is on one line now stays there', () => {
+    const block = 'a:\n  cron:\n    - at: "1" # Mondays\n  mounts:\n    - x:/x\n';
+    const flow = 'b: 1\na:\n  cron: [ { at: "1" } ] # Mondays\n  mounts: [ x:/x ]\n';
+    const disk = block.replace('at: "1"', 'at: "2"').replace('x:/x\n', 'x:/x\n    - y:/y{1,2}\n');
+    expect(mergeYaml(disk, block, flow)).toEqual({
+      text: flow.replace('at: "1"', 'at: "2"').replace('x:/x ]', 'x:/x, "y:/y{1,2}" ]'),
+      isWhole: true,
+    });
+    const noted = block.replace('"1" # Mondays', '"2" # Anna wants this');
+    expect(mergeYaml(noted, block, flow)).toEqual({ text: flow, isWhole: false });
+  });
+
+  it('an entry that names an anchor which is not there is not written', () => {
+    const [disk, anchored] = ['a: &x 1\nb: *x\n', 'a: &x 1\n'];
+    expect(mergeYaml(disk, anchored, 'c: 1\na: 1\n')).toBeUndefined();
+  });
+
+  it('a comment behind a key is not lost in silence', () => {
+    expect(mergeYaml('a: # mine\n  b: 1\n', 'a:\n  b: 1\n', 'c: 1\na:\n  b: 1\n')?.isWhole).toBe(false);
+  });
+
+  it('steps of a workflow are found by their actions and names', () => {
+    const steps = (checkout: string, cron: string, ...more: readonly string[]): string =>
+      [
+        'on:',
+        '  schedule:',
+        `    - cron: '${cron}'`,
+        'jobs:',
+        '  drill:',
+        '    steps:',
+        `      - uses: actions/checkout@${checkout}`,
+        '      - name: Drill',
+        '        run: bash drill.sh',
+        ...more,
+        '',
+      ].join('\n');
+    const written = `name: Drill\n${steps('aaa # v6.0.0', '0 3 * * *')
+      .replace("schedule:\n    - cron: '0 3 * * *'", 'schedule: [] # no\n  push:\n')
+      .replace('schedule: [] # no\n  push:\n', "schedule:\n    - cron: '0 3 * * *'\n  workflow_dispatch:")
+      .replace('bash drill.sh', 'bash .deploy/deploy.sh drill')}`;
+    const disk = steps('bbb # v7.1.0', '5 3 * * *', '      - name: Tell', '        run: ./tell');
+    const merged = mergeYaml(disk, steps('aaa # v6.0.0', '0 3 * * *'), written);
+    expect(merged?.isWhole).toBe(true);
+    expect(merged?.text).toContain("    - cron: '5 3 * * *'\n  workflow_dispatch:\n");
+    expect(merged?.text).toContain('      - uses: actions/checkout@bbb # v7.1.0\n');
+    expect(merged?.text).toMatch(/deploy\.sh drill\n {6}- name: Tell\n {8}run: \.\/tell\n$/);
+  });
+});
