@@ -78,6 +78,25 @@ describe('remove', () => {
     },
   );
 
+  it('is named by the next first run, with the command that brings it back', () => {
+    const project = new GitCheckout().first();
+    const id = project.memory.deployments['production'];
+    expect(remove(project).status).toBe(0);
+    const removal = project.commit().git('rev-parse', '--short', 'HEAD').trim();
+    project.write('unrelated.txt', '').commit();
+    const { status, stdout } = project.run('--target', 's3');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      `Commit ${removal} removed the deployment ${id}. This run makes a new one, whose backup begins empty. ` +
+        `To continue the removed one instead, undo the removal: git revert ${removal}\n`,
+    );
+    expect(project.memory.deployments['production']).not.toBe(id);
+    project.git('clean', '--quiet', '-d', '--force', '-x');
+    project.git('-c', 'user.name=T', 'revert', '--no-edit', removal);
+    expect(project.run().stdout).toContain('Nothing to do');
+    expect(project.memory.deployments['production']).toBe(id);
+  });
+
   it('keeps lines that a person added to a file of ours', () => {
     const project = new GitCheckout().first().append('.gitattributes', '*.png binary\n').commit();
     expect(remove(project).status).toBe(0);

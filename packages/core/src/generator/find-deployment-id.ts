@@ -2,7 +2,7 @@ import { deploymentIdPattern } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import { isObject } from '../is-object.js';
 import { yamlValue } from '../yaml-limits.js';
-import { lastGoodMemory, restoreCommand, restoreMemory } from './last-good-memory.js';
+import { lastGoodMemory, removedDeployment, restoreCommand, restoreMemory } from './last-good-memory.js';
 import type { Memory } from './memory.js';
 import { storePath } from './stored.js';
 
@@ -36,7 +36,7 @@ export function findDeploymentId(
     );
   if (first === undefined) {
     const trace = Object.keys(deployments).length === 0 ? traces.find((path) => isOurs(path, read(path))) : undefined;
-    if (trace === undefined) return { id: stored };
+    if (trace === undefined) return { id: stored, ...(stored === undefined && afterRemoval(deployments, git)) };
     throw new UserError({
       what:
         `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. ` +
@@ -70,6 +70,17 @@ export function findDeploymentId(
       `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups ` +
       `continue. ${aboutAnswers(lastGoodMemory(git))} Check the differences before you accept a new text. ` +
       `Commit ${storePath} this time.`,
+  };
+}
+
+/** The backup of a removed deployment stays in the storage, and a new deployment does not have it. */
+function afterRemoval(deployments: object, git: Memory['git']): { readonly told?: string } {
+  const removed = Object.keys(deployments).length > 0 ? undefined : removedDeployment(git);
+  if (removed === undefined) return {};
+  return {
+    told:
+      `Commit ${removed.commit} removed the deployment ${removed.ids}. This run makes a new one, whose backup begins empty. ` +
+      `To continue the removed one instead, undo the removal: git revert ${removed.commit}`,
   };
 }
 

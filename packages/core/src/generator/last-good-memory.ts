@@ -8,6 +8,16 @@ export function lastGoodMemory(git: Git | undefined): string | undefined {
   return git.commitsOf(storePath).find((commit) => namesDeployment(git.committed(storePath, commit)));
 }
 
+/** The commit that removed a deployment which nobody brought back since, and its ids; undefined where there is none. */
+export function removedDeployment(git: Git | undefined): { readonly commit: string; readonly ids: string } | undefined {
+  const commits = git?.commitsOf(storePath) ?? [];
+  const last = commits.findIndex((commit) => namesDeployment(git?.committed(storePath, commit)));
+  const [removal, before] = [commits[last - 1], commits[last]];
+  if (removal === undefined || before === undefined) return undefined;
+  const { deployments } = readStored(git?.committed(storePath, before));
+  return { commit: removal, ids: Object.values(deployments).join(', ') };
+}
+
 /** The command that restores the memory of a commit. */
 export function restoreCommand(commit: string): string {
   return `git checkout ${commit} -- ${storePath}`;
