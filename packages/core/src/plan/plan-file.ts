@@ -7,6 +7,7 @@ import type { PlannedFile, PlannedState } from './planned-file.js';
 import { publishedFiles } from './published-files.js';
 import { faultsOf } from './faults.js';
 import { linesKept, mergeYaml } from './merge-yaml.js';
+import { withNewerPins } from './newer-pins.js';
 import { choicesWithoutBase, mergeThreeWay, type Choices, type Merged } from './three-way.js';
 
 /** Decides about one file by three texts: on the disk, written last, to be written now. */
@@ -62,14 +63,15 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
 }
 
 /** By lines, as git does it; of YAML whose lines were laid out anew, by the places of the edits in its structure. */
-function mergedText({ path, text: now }: GeneratedFile, before: string, base: string): Merged {
-  const faults = (text: string): number => faultsOf(path, text);
-  const byLines = mergeThreeWay(before, base, now, faults);
+function mergedText({ path, text }: GeneratedFile, before: string, last: string): Merged {
+  const faults = (merged: string): number => faultsOf(path, merged);
+  const { disk, base, now } = withNewerPins({ disk: before, base: last, now: text });
+  const byLines = mergeThreeWay(disk, base, now, faults);
   if ('text' in byLines || !/\.ya?ml$/.test(path)) return byLines;
-  const byPlace = mergeYaml(before, base, now);
-  if (byPlace === undefined || faults(byPlace.text) > faults(before)) return byLines;
+  const byPlace = mergeYaml(disk, base, now);
+  if (byPlace === undefined || faults(byPlace.text) > faults(disk)) return byLines;
   if (byPlace.isWhole) return { text: byPlace.text };
-  const keepsMore = linesKept(before, base, byPlace.text) > linesKept(before, base, byLines.new);
+  const keepsMore = linesKept(disk, base, byPlace.text) > linesKept(disk, base, byLines.new);
   return keepsMore ? { ...byLines, new: byPlace.text } : byLines;
 }
 
