@@ -7,7 +7,10 @@ import { kubeconform } from '../src/validators/kubeconform.js';
 
 const { platform, missing, check } = kubeconform;
 const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
-const cells = [...renderCells(root, platform), ...renderGoldens(root).filter((cell) => cell.platform === platform)];
+const cells =
+  missing === undefined
+    ? [...renderCells(root, platform), ...renderGoldens(root).filter((cell) => cell.platform === platform)]
+    : [];
 afterAll(() => rmSync(root, { recursive: true }));
 
 if (missing !== undefined) process.stdout.write(`skipped: ${missing}\n`);
