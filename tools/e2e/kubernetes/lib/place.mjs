@@ -173,18 +173,18 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
       log('# the volume is lost\n');
       return uid;
     },
-    /** What the restore check of the pod that is there said. */
-    refusal: () =>
+    /** What the restore check of a pod said. */
+    refusal: (name = 'app-0') =>
       eventually('the restore check refuses', 120, async () => {
-        const pod = await kubectl.object('pod', 'app-0');
+        const pod = await kubectl.object('pod', name);
         const check = pod?.status.initContainerStatuses?.find((/** @type {any} */ { name }) => name === 'restore');
         const ended = check?.state.terminated ?? check?.lastState.terminated;
         if (!ended || ended.exitCode === 0) return undefined;
-        return kubectl.run('logs', 'app-0', '--container', 'restore');
+        return kubectl.run('logs', name, '--container', 'restore');
       }),
-    /** Whether the app has ever run in the pod that is there. */
-    async appRan() {
-      const pod = await kubectl.object('pod', 'app-0');
+    /** Whether the app has ever run in a pod. */
+    async appRan(name = 'app-0') {
+      const pod = await kubectl.object('pod', name);
       const one = pod?.status.containerStatuses?.find((/** @type {any} */ { name }) => name === 'app');
       return Boolean(
         one && (one.state.running ?? one.state.terminated ?? one.lastState.terminated ?? one.restartCount > 0),
