@@ -61,3 +61,17 @@ it.each(pages)('%s gives a source for every time, ratio and price that was measu
     .filter((part) => page !== 'README.md' || ![...named.keys()].some((name) => part.endsWith(`\`${name}\` |`)));
   expect(without).toEqual([]);
 });
+
+it('docs/kubernetes.md states the bound that the benchmark of the readers checks', () => {
+  const checked = /^export const bound = (\d+);$/m.exec(read('tools/bench/benches/reader-lag.mjs'))?.[1];
+  expect(checked).toBeDefined();
+  const stated = / than the interval and (\d+) seconds, so (\d+) seconds with the default\./.exec(
+    read('docs/kubernetes.md'),
+  );
+  const interval = /'follow', '(\d+)s'/.exec(read('packages/core/src/platforms/kubernetes/reader-pod.ts'))?.[1];
+  expect(stated?.slice(1)).toEqual([checked, String(Number(interval) + Number(checked))]);
+  const bounds = [...(named.get('reader-lag') ?? '').matchAll(/worst: interval \+ (\d+) s/g)].map(
+    ([, seconds]) => seconds,
+  );
+  expect(new Set(bounds)).toEqual(new Set([checked]));
+});
