@@ -19,9 +19,14 @@ export const unfitRules: readonly Rule[] = [
     kinds: ['variable'],
     value: /^own address$/,
     when: ({ name }, { app }) => app.variables.some((variable) => variable.name === name),
-    result: ({ name }, { app }) => ({
-      by: `${name}=${app.variables.find((variable) => variable.name === name)?.value}, a guess from the domain; --env ${name}=value gives another one`,
-    }),
+    result: ({ name }, { app, host }) => {
+      const value = app.variables.find((variable) => variable.name === name)?.value ?? '';
+      const [main = ''] = host.domain.split(',');
+      const isGuess = main !== '' && value.includes(main);
+      return {
+        by: `${name}=${value}${isGuess ? `, a guess from the domain; --env ${name}=value gives another one` : ''}`,
+      };
+    },
   },
   {
     kinds: ['variable'],

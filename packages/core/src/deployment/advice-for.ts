@@ -58,8 +58,8 @@ const EXACT: readonly Exact[] = [
     kind: 'variable',
     value: 'loopback',
     text:
-      'Its value there lets only the machine itself reach the app. If the app reads it, run the generator again with --env NAME=value and ' +
-      'an address that takes requests from the network, such as 0.0.0.0.',
+      'Its value there lets only the machine itself reach the app. If the app reads it, run the generator again with ' +
+      '--env NAME=value and an address that takes requests from the network, such as 0.0.0.0.',
   },
   {
     value: JUMP_HOST,

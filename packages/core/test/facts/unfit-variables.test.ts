@@ -64,7 +64,11 @@ test('the account says what became of each', () => {
     variables: [{ name: 'BASE_URL', value: 'https://shop.acme.io/app' }],
     port: 8080,
   };
-  const { kept, replaced, lost } = account(items, { ...sample, app: given });
+  const { kept, replaced, lost } = account(items, {
+    ...sample,
+    app: given,
+    host: { ...sample.host, domain: 'shop.acme.io' },
+  });
   expect(kept).toEqual([]);
   expect(replaced.map(({ name, by }) => `${name}: ${by}`)).toEqual([
     'BASE_URL: BASE_URL=https://shop.acme.io/app, a guess from the domain; --env BASE_URL=value gives another one',
