@@ -15,6 +15,16 @@ export const unfitRules: readonly Rule[] = [
       by: `the value at ${value.slice(OUTDONE.length)}, which the app gets in its place`,
     }),
   },
+  // A variable of the workflow is the app's only with the value that it has there.
+  {
+    kinds: ['variable'],
+    value: /^workflow /,
+    when: ({ name, value }, { app }) =>
+      app.variables.some((variable) => variable.name === name && `workflow ${variable.value}` !== value),
+    result: ({ name }, { app }) => ({
+      by: `${name}=${app.variables.find((variable) => variable.name === name)?.value}, which the app gets`,
+    }),
+  },
   {
     kinds: ['variable'],
     value: /^own address$/,

@@ -73,3 +73,12 @@ test('Kamal 1: names, limits and the health check of its Traefik', () => {
   );
   expect(facts.healthPath.value).toBe('/ready');
 });
+
+test.each([
+  ['<%= ENV.fetch("DOMAIN", "a.example.org") %>', ['domain a.example.org']],
+  ["<%= ENV['DOMAIN'] || 'a.example.org' %>,b.example.org", ['domain a.example.org', 'domain b.example.org']],
+  ['<%= ENV.fetch("DOMAIN", default("a", "b")) %>', ['domain <%= ENV.fetch("DOMAIN", default("a", "b")) %>']],
+])('the names in %s', (host, domains) => {
+  const items = itemsOf({ 'config/deploy.yml': `${BASE}proxy:\n  host: ${host}\n` });
+  expect(items.filter((text) => text.startsWith('domain'))).toEqual(domains);
+});

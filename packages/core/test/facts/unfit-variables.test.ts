@@ -134,3 +134,17 @@ jobs:
     ['.github/workflows/a.yml:2 workflow http://localhost:1', '.github/workflows/a.yml:9 own address'],
   );
 });
+
+test('a variable of the workflow is kept only with its value', () => {
+  const { app, ...sample } = sampleDeployment();
+  const given = { ...app, secrets: [], variables: ['A', 'B'].map((name) => ({ name, value: 'high' })) };
+  const items = ['A', 'B'].map((name, at) => ({
+    kind: 'variable' as const,
+    name,
+    where: 'a.yml:1',
+    value: `workflow ${['low', 'high'][at]}`,
+  }));
+  const { kept, replaced } = account(items, { ...sample, app: given });
+  expect(kept.map(({ name }) => name)).toEqual(['B']);
+  expect(replaced.map(({ name, by }) => `${name}: ${by}`)).toEqual(['A: A=high, which the app gets']);
+});

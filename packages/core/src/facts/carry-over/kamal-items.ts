@@ -48,7 +48,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     ...node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
       if (key === 'host' || key === 'hosts')
         return [value, ...value.items].flatMap(({ text, from }): readonly EarlierItem[] =>
-          text === undefined ? [] : text.split(',').map((name) => ({ kind: 'domain', name: name.trim(), where: from })),
+          hostsIn(text ?? '').map((name) => ({ kind: 'domain', name, where: from })),
         );
       if (/timeout/.test(key))
         return [
@@ -100,4 +100,12 @@ export function kamalItems(project: Project, folder: string): readonly EarlierIt
 function sshFiles(project: Project, folder: string, roots: readonly YamlNode[]): readonly string[] {
   const named = roots.flatMap((root) => textsOf(root.get('ssh').get('config')));
   return named.flatMap((path) => joinPath(folder, path) ?? []).filter((path) => project.files.includes(path));
+}
+
+/** `<%= ENV.fetch("DOMAIN", "shop.example.org") %>` and `<%= ENV["DOMAIN"] || "shop.example.org" %>`, with what they fall back to. */
+const FALLBACK = /<%=\s*ENV(?:\.fetch\(\s*["']\w+["']\s*,|\[["']\w+["']\]\s*\|\|)\s*["']([^"']+)["']\s*\)?\s*-?%>/g;
+
+/** Names with commas between them, also as ERB writes them. */
+function hostsIn(text: string): readonly string[] {
+  return (text.replaceAll(FALLBACK, '$1').match(/(?:<%[^]*?%>|[^,])+/g) ?? []).map((name) => name.trim());
 }
