@@ -29,18 +29,18 @@ export function readDirectives(text: string, language: 'nginx' | 'caddy'): reado
     if (current !== undefined) (stack.at(-1) as Open).block.push(current);
     current = undefined;
   };
-  // A word: quoted, or what has no blank in it; `{uri}` and `${name}` are parts of words.
+  // An empty block, or a word: quoted, or what has no blank in it; `{uri}` and `${name}` are parts of words.
   const tokens =
-    /\n|#[^\n]*|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|`[^`]*`?|[{};](?=\s|$)|(?:\$?\{[^\s{}]*\}|\\[\s\S]|[^\s;{}]|[{}](?!\s|$))+|[{};]/g;
+    /\n|#[^\n]*|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|`[^`]*`?|\{\}(?=[\s;}]|$)|[{};](?=\s|$)|(?:\$?\{[^\s{}]*\}|\\[\s\S]|[^\s;{}]|[{}](?!\s|$))+|[{};]/g;
   for (const [token] of text.matchAll(tokens)) {
     if (token === '\n' && caddy) end();
     else if ((token === ';' && !caddy) || token === '}') {
       end();
       if (token === '}' && stack.length > 1) stack.pop();
-    } else if (token === '{') {
+    } else if (token === '{' || token === '{}') {
       const opened = current ?? { words: [], line, block: [] };
       (stack.at(-1) as Open).block.push(opened);
-      stack.push(opened);
+      if (token === '{') stack.push(opened);
       current = undefined;
     } else if (!/^(?:\s|#)/.test(token))
       add(/^["'`]/.test(token) ? token.replace(/^(["'`])([\s\S]*?)\1?$/, '$2') : token);

@@ -257,3 +257,26 @@ spec:
   const { lost } = account(earlierItems, sampleDeployment());
   expect(lost.map(({ name }) => name)).toContain('args of the app');
 });
+
+test('a placeholder in a Secret of the checkout is not its value: the cluster has that', () => {
+  const { appSecrets } = factsOf({
+    'k8s/app.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec:
+      containers:
+        - { name: shop, image: acme/shop, ports: [{ containerPort: 8080 }], envFrom: [{ secretRef: { name: shop } }] }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: shop }
+stringData: { STRIPE: changeme, OTHER: hush }
+`,
+  });
+  expect(appSecrets.map(({ value: { secret, clearIn, clusterSecret } }) => [secret, clearIn, clusterSecret])).toEqual([
+    ['STRIPE', undefined, { name: 'shop', key: 'STRIPE' }],
+    ['OTHER', 'k8s/app.yaml:13', undefined],
+  ]);
+});

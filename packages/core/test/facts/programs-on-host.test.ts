@@ -89,3 +89,13 @@ test('of several units of systemd, those that run the app for something else are
     'service what shop-nightly.timer starts at daily (systemd)',
   ]);
 });
+
+test('a line of a unit sets several variables', () => {
+  const unit = '[Service]\nExecStart=/srv/shop/MyApp\nEnvironment="LOG=very loud" TZ=UTC\n';
+  expect(told({ 'shop.service': unit }).all).toEqual([
+    'setting systemd: shop.service',
+    'service shop.service (systemd) is the app',
+    'variable LOG',
+    'variable TZ',
+  ]);
+});

@@ -179,6 +179,7 @@ test.each<[text: string, language: 'nginx' | 'caddy', expected: unknown]>([
     'nginx',
     [['location', '~', '^/x{2}$', ['return', '301', 'https://a$request_uri']]],
   ],
+  ['events {}\nhttp { a {}; b c; }', 'nginx', [['events'], ['http', ['a'], ['b', 'c']]]],
   ['a {uri} {\n  b `c d` # e\n}\nf', 'caddy', [['a', '{uri}', ['b', 'c d']], ['f']]],
   ['a {', 'caddy', [['a']]],
   ['}\na', 'caddy', [['a']]],

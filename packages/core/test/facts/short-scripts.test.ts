@@ -87,3 +87,25 @@ test('a start command of Railway takes the place of the entry point too', () => 
   });
   expect([entrypoint?.value, command?.value]).toEqual(['dotnet', 'MyApp.dll --urls http://+:8080']);
 });
+
+test('the host pulls the image by its name, whose variable only the build knows', () => {
+  const { earlier, earlierItems = [] } = factsOf({
+    Dockerfile,
+    '.github/workflows/a.yml': `on: { push: { branches: [ main ] } }
+env: { IMAGE: 'ghcr.io/\${{ github.repository }}' }
+jobs:
+  deploy:
+    steps:
+      - run: docker build -t $IMAGE . && docker push $IMAGE
+      - uses: appleboy/ssh-action@v1
+        with:
+          host: h
+          script: |
+            docker pull ghcr.io/acme/shop:latest
+            docker run -d --restart always --name redis redis:7
+            docker run -d --restart always --name shop -v /srv/shop:/app/App_Data ghcr.io/acme/shop:latest
+`,
+  });
+  expect(earlier.flatMap(({ value: { folders } }) => folders)).toEqual(['/srv/shop']);
+  expect(earlierItems.map(({ kind, name }) => `${kind} ${name}`)).toContain('mount /srv/shop at /app/App_Data');
+});

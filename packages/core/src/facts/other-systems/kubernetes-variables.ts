@@ -1,6 +1,7 @@
 import type { Project } from '../../project/project.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { expanded, type KnownValues } from './kubernetes-expansion.js';
+import { unfitValue } from '../unfit-value.js';
 import { kubernetesApp, manifestsOf, objectsNamed } from './kubernetes-app.js';
 
 /** A variable that a cluster gives the app. */
@@ -122,7 +123,11 @@ function secretVariable(
   from: string,
   held: YamlNode | undefined,
 ): KubernetesVariable {
-  const clear = held?.text !== undefined && held.text !== '' && !/[<>{}]|^\$/.test(held.text);
+  const clear =
+    held?.text !== undefined &&
+    held.text !== '' &&
+    !/[<>{}]|^\$/.test(held.text) &&
+    unfitValue(name, held.text) !== 'placeholder';
   return { name, value: undefined, from, secret: { name: secret, key }, ...(clear && { clearIn: held.from }) };
 }
 

@@ -1,5 +1,6 @@
 import type { Project } from '../../project/project.js';
 import { isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import { shellWords } from '../../project/shell-words.js';
 import type { FoundSystem } from './find-systems.js';
 
 /** A value of a file by the keys that lead to it; items of a list have none of their own. */
@@ -52,9 +53,14 @@ function ofLines(file: string, text: string): readonly Leaf[] {
       const [, key, value = ''] = (procfile ? /^([\w-]+):\s*(.+)$/ : /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/).exec(line) ?? [];
       if (key === undefined) return [];
       const keys = [...(procfile ? ['processes'] : section), key];
-      // Systemd's `Environment=NAME=value`.
-      const [, name, own] = /^(?:Environment)$/.test(key) ? (/^"?([A-Za-z_]\w*)=(.*?)"?$/.exec(value) ?? []) : [];
-      if (name !== undefined) return [{ keys: [...keys, name], text: own ?? '', from }];
+      // Systemd's `Environment=NAME=value "OTHER=a value"`.
+      const set = key === 'Environment' ? shellWords(value) : [];
+      if (set.length > 0 && set.every((word) => /^[A-Za-z_]\w*=/.test(word)))
+        return set.map((word) => ({
+          keys: [...keys, word.split('=', 1)[0] ?? ''],
+          text: word.slice(word.indexOf('=') + 1),
+          from,
+        }));
       return [{ keys, text: value.replace(/^(["'])(.*)\1(?:\s*#.*)?$/, '$2'), from }];
     });
 }
