@@ -6,6 +6,7 @@ export type { CSharpString } from './csharp-string.js';
 export { findCalls } from './csharp-shape.js';
 export * from './csproj.js';
 export * from './dockerfile.js';
+export { jsonTexts } from './json-texts.js';
 export * from './kamal.js';
 export { isIgnoredFolder, isToolFolder, DATA_FOLDER, SCRIPT_FOLDER } from './ignored.js';
 export * from './limits.js';

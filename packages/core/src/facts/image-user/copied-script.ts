@@ -2,16 +2,19 @@ import { posix } from 'node:path';
 import { imageVariables } from '../../project/dockerfile-env.js';
 import { commandWords, type DockerInstruction } from '../../project/dockerfile.js';
 import type { Line } from '../../project/lines.js';
-import { fileOfPlace } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { valueOf } from './image-user.js';
 import type { ImageView } from './image-view.js';
+import { writtenScripts } from './written-script.js';
 
 /** A shell script, which no interpreter of another language runs. */
 const SCRIPT = /^#!.*\b(?:(?:ba|da|a|z|k)?sh|execlineb)\b/;
 
-/** The script of the checkout that the image has at a path, or by that name in a folder for programs, as its `COPY` lines say. */
-export function copiedScript(view: ImageView, word: string): string | undefined {
+/**
+ * The script of the checkout that the image has at a path, or by that name in a folder for programs, as its `COPY` lines say.
+ * @param takenIn whether another script takes it in: such a file needs no first line that names a shell
+ */
+export function copiedScript(view: ImageView, word: string, takenIn = false): string | undefined {
   const { project } = view;
   if (!/^[\w./-]+$/.test(word)) return undefined;
   const isBare = !word.includes('/');
@@ -26,7 +29,7 @@ export function copiedScript(view: ImageView, word: string): string | undefined 
     const found =
       files.find((path) => targets.some((to) => isWanted(to) || isWanted(posix.join(to, posix.basename(path))))) ??
       below.find((path) => targets.some((to) => isWanted(posix.join(to, path.slice(source.length)))));
-    if (found !== undefined && SCRIPT.test(project.read(found) ?? '')) return found;
+    if (found !== undefined && (takenIn || SCRIPT.test(project.read(found) ?? ''))) return found;
   }
   return undefined;
 }
@@ -48,16 +51,13 @@ function namedSo(project: Project): ReadonlyMap<string, readonly string[]> {
 
 const copied = new WeakMap<object, ReturnType<typeof copies>>();
 
-/** The lines of a script that the Dockerfile itself has the text of, `COPY <<EOF /entrypoint.sh`. */
+/** The lines of a script that the Dockerfile itself has the text of. */
 export function inlineScript(view: ImageView, word: string): readonly Line[] {
   const wanted = posix.resolve(workdir(view), word);
-  return (view.dockerfile?.instructions ?? []).flatMap(({ keyword, text, from }) => {
-    const [, target, body] = /^<<-?["']?\w+["']?\s+(\S+)\n(.*)$/s.exec(text) ?? [];
-    if (keyword !== 'COPY' || target === undefined || body === undefined || posix.resolve('/', target) !== wanted)
-      return [];
-    const first = Number(from.slice(from.lastIndexOf(':') + 1)) + 1;
-    return body.split('\n').map((line, index) => ({ text: line, from: `${fileOfPlace(from)}:${first + index}` }));
-  });
+  return (view.dockerfile?.instructions ?? [])
+    .flatMap(writtenScripts)
+    .filter(({ target }) => posix.resolve(workdir(view), target) === wanted)
+    .flatMap(({ lines }) => lines);
 }
 
 /** A text of the Dockerfile with the variables that count while the image is built: those of a container say nothing about it. */

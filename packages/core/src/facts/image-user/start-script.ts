@@ -37,13 +37,7 @@ function scripts(view: ImageView, started: readonly Line[]): readonly string[] {
       .filter((path, index, all) => all.indexOf(path) === index);
   const procfile = started.some(({ text }) => /\bboot\b|foreman|Procfile/.test(text)) ? ['Procfile'] : [];
   const first = [...files(started.map(({ text }) => text)), ...procfile];
-  // What a script calls is looked for by its name alone.
-  const called = first.flatMap(
-    (path) => (project.read(path) ?? '').match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? [],
-  );
-  const second = [...new Set(called)]
-    .flatMap((word) => byName(view, word.split('/').at(-1) ?? ''))
-    .filter((path) => !first.includes(path));
+  const second = calledBy(view, first);
   const texts = [...started.map(({ text }) => text), ...[...first, ...second].map((path) => project.read(path) ?? '')];
   // Without an ENTRYPOINT of its own the image has that of its base, which may be such a supervisor as well.
   const inherits = dockerfile?.instructions.every(({ keyword }) => keyword !== 'ENTRYPOINT') ?? false;
@@ -57,6 +51,29 @@ function scripts(view: ImageView, started: readonly Line[]): readonly string[] {
     ? project.files.filter((path) => /(?:^|\/)(?:php-fpm\.conf|php-fpm\.d\/[^/]+\.conf)$/.test(path))
     : [];
   return [...first, ...second, ...services, ...pools].filter((path, index, all) => all.indexOf(path) === index);
+}
+
+/** `. ./functions`, `source /app/lib/start`. */
+const TAKES_IN = /(?:^|[;&|{]|\bthen\b)[ \t]*(?:\.|source)[ \t]+["']?([\w./-]*\w)/gm;
+/** How many scripts call one another before the search ends. */
+const MAX_CALLS = 3;
+
+/**
+ * The scripts that these call or take in, and what those call in their turn: by their path in the image, or by a usual name. What calls
+ * have no path, `. "$here/lib.sh"`, are looked for by their name alone.
+ */
+function calledBy(view: ImageView, scripts: readonly string[], depth = MAX_CALLS): readonly string[] {
+  if (scripts.length === 0 || depth === 0) return [];
+  const texts = scripts.map((path) => view.project.read(path) ?? '');
+  const takenIn = texts.flatMap((text) => [...text.matchAll(TAKES_IN)].flatMap(([, word = '']) => word));
+  const words = texts.flatMap((text) => text.match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? []);
+  const called = [...new Set([...takenIn, ...words])]
+    .flatMap((word) => [
+      ...(word.includes('/') ? [copiedScript(view, word, takenIn.includes(word)) ?? []].flat() : []),
+      ...byName(view, word.split('/').at(-1) ?? ''),
+    ])
+    .filter((path, index, all) => !scripts.includes(path) && all.indexOf(path) === index);
+  return [...called, ...calledBy(view, called, depth - 1)].filter((path) => !scripts.includes(path));
 }
 
 function byName({ project }: ImageView, name: string): readonly string[] {
