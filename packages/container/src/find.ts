@@ -29,11 +29,13 @@ import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
 import { isAround, otherVolumes, uncovered } from './uncovered.js';
+import { withTaskVariables } from './tasks/task-variables.js';
 import { isOfSetup, variableOf } from './variables.js';
 import { writtenFiles } from './written-files.js';
 
 /** What can be known of an app by its image, its Compose file and the files of its stack. */
-export function findContainer(view: ContainerView): ContainerFacts {
+export function findContainer(given: ContainerView): ContainerFacts {
+  const view = withTaskVariables(given);
   const image = view.image.value;
   const known = image.kind === 'published' ? knownImage(image.image) : undefined;
   if (known) return factsOfImage(view, known);

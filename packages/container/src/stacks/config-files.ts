@@ -1,4 +1,5 @@
-import { fileOfPlace } from 'litestream-generator-core';
+import { posix } from 'node:path';
+import { fileOfPlace, fillIn, writtenLines, type Line } from 'litestream-generator-core';
 import { filesMatching, linesOf } from '../lines.js';
 import { sqlitePath, urlSlashes } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -8,6 +9,8 @@ import { PROPOSED, variableOf } from '../variables.js';
 const FILES =
   /(?:^|\/)(?!\.|(?:cargo|pyproject|poetry|pipfile|uv|netlify|fly|wrangler|tox|setup|pytest|mypy)\b)[\w.-]+\.(?:ini|toml|properties|conf|cfg)$/i;
 const APPLICATION = /(?:^|\/)application(?:-\w+)?\.(?:properties|ya?ml)$/i;
+/** `url = sqlite:…`, `export DB_PATH=…`, `database: …`, with its key and its value. */
+const SETTING = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S.*?)\s*$/;
 const DEVELOPMENT = /\b(?:dev(?:elopment)?|tests?|local|ci)\b/i;
 
 /** Any stack: a line in a file of settings whose value names a SQLite file, `url = sqlite:////data/app.db`. A variable may overrule it. */
@@ -20,12 +23,23 @@ export const configFiles: StackReader = (view): Stack | undefined => {
     ...PROPOSED.filter((path) => project.files.includes(path)),
   ].filter((path, index, all) => all.indexOf(path) === index && !DEVELOPMENT.test(path.split('/').at(-1) ?? ''));
   const slashes = urlSlashes(view);
-  const databases = files
-    .flatMap((path) => withoutSections(linesOf(project, path)))
+  const written = writtenLines(view).filter(({ file }) => FILES.test(file) && !DEVELOPMENT.test(file));
+  // What a start script writes into a file takes the place of what the file says.
+  const isWritten = (path: string, { text }: Line): boolean =>
+    written.some(({ file, text: line }) => file === posix.basename(path) && keyOf(line) === keyOf(text));
+  const databases = [
+    ...written,
+    ...files.flatMap((path) => withoutSections(linesOf(project, path)).filter((line) => !isWritten(path, line))),
+  ]
     .flatMap(({ text, from }) => setting(view, text, from, slashes) ?? [])
     .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
   return databases.length === 0 ? undefined : { name: 'its settings', from: databases[0]?.from ?? '', databases };
 };
+
+/** The key of a setting; undefined where a line is none. */
+function keyOf(line: string): string | undefined {
+  return SETTING.exec(line)?.[1];
+}
 
 /** Lines without those of a section for people who develop, `[development]`. */
 function withoutSections(lines: ReturnType<typeof linesOf>): ReturnType<typeof linesOf> {
@@ -43,13 +57,13 @@ function setting(
   from: string,
   slashes: 'relative' | 'absolute',
 ): StackDatabase | undefined {
-  const [, key = '', written = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S.*?)\s*$/.exec(line) ?? [];
+  const [, key = '', written = ''] = SETTING.exec(line) ?? [];
   const value = written.replace(/^(["'])(.*)\1(?:\s+#.*)?$/, '$2').replace(/;.*$/, '');
   const name = variableFor(key, from);
   const set = name === undefined ? undefined : variableOf(view, name);
-  const hole = /\$\{(\w+)(?::-?([^}]*))?\}/.exec(value);
-  const inner = hole?.[1] === undefined ? undefined : variableOf(view, hole[1])?.value;
-  const text = set?.value ?? (hole ? value.replace(hole[0], () => inner ?? hole[2] ?? '') : value);
+  // What stays open makes no path. Spring writes `${NAME:default}`.
+  const text =
+    set?.value ?? fillIn(value.replace(/\$\{([\w.-]+):(?![-=])/g, '${$1:-'), (one) => variableOf(view, one)?.value);
   const path =
     /[/:]/.test(text) || /(?:db|database|file(?:name)?|path)$/i.test(key) ? sqlitePath(text, slashes) : undefined;
   if (path === undefined) return undefined;

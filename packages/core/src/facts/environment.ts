@@ -13,6 +13,8 @@ import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
 import { exportedVariables } from './exported-variables.js';
 import { ownAddress } from './own-address.js';
+import { fillIn } from './start-script/fill-in.js';
+import { writtenLines } from './start-script/written-lines.js';
 import { overrideServices } from './override-services.js';
 import { kubernetesVariables, unheldObjects } from './other-systems/kubernetes-variables.js';
 
@@ -44,8 +46,8 @@ const once = remembered<readonly ContainerVariable[]>();
 
 function allVariables(checkout: Checkout): readonly ContainerVariable[] {
   const { kamal, csproj, dockerfile } = checkout;
-  return [
-    ...firstVariables(checkout),
+  const others = [
+    ...checkout.given.map(kept),
     ...(kamal?.secret.map(({ name, from }) => setup({ name, value: undefined, from })) ?? []),
     ...(kamal?.clear.map(setup) ?? []),
     ...serviceVariables(checkout, overrideServices(checkout)).map((variable) => ({ ...setup(variable), unsure: true })),
@@ -56,9 +58,31 @@ function allVariables(checkout: Checkout): readonly ContainerVariable[] {
       .filter(({ name }) => name === 'ContainerEnvironmentVariable')
       .map(({ include, metadata, from }) => kept({ name: include, value: metadata['Value'], from })),
     ...(dockerfile ? imageVariables(dockerfile).map(kept) : []),
-    ...exportedVariables(checkout, false).map(kept),
-    ...ofEnvFile(checkout).map((variable) => ({ ...kept(variable), unsure: true })),
   ];
+  const known = (wanted: string): string | undefined => {
+    const value = others.find(({ name }) => name === wanted)?.value;
+    return value === undefined || /[$<]/.test(value) ? undefined : value;
+  };
+  return [
+    ...exportedVariables(checkout, true, known).map(kept),
+    ...others,
+    ...exportedVariables(checkout, false, known).map(kept),
+    ...ofEnvFile(checkout).map((variable) => ({ ...kept(variable), unsure: true })),
+    ...ofWrittenEnvFile(checkout, known).map((variable) => ({ ...kept(variable), unsure: true })),
+  ];
+}
+
+/** The `.env` that the start script writes. It is unknown whether the app reads it. */
+function ofWrittenEnvFile(
+  { project, dockerfile }: Checkout,
+  known: (name: string) => string | undefined,
+): readonly { readonly name: string; readonly value: string; readonly from: string }[] {
+  if (!dockerfile) return [];
+  return writtenLines({ project, dockerfile, environment: [] }).flatMap(({ file, text, from }) => {
+    const [, name, value = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*?)\s*$/.exec(text) ?? [];
+    const plain = fillIn(value.replace(/^(["'])(.*)\1$/, '$2'), known);
+    return name === undefined || plain === '' || !/^\.env(?:$|\.)/.test(file) ? [] : [{ name, value: plain, from }];
+  });
 }
 
 /** Those that win over whatever an existing set-up says. */
