@@ -3,6 +3,7 @@ import { agreed } from '../calls.js';
 import { firstArgument, split, wholeStatement } from '../expression.js';
 import { functionAround, linesSaying, packageFiles, parametersOf } from './go-files.js';
 import { MAX_PLACES, sourceLines, type Line } from '../lines.js';
+import { settingMeanings } from '../setting-files.js';
 import type { Meaning } from '../source-value.js';
 
 /** What a name of Go may stand for: an assignment of its function, a constant of its package or another, a parameter, or a field. */
@@ -18,7 +19,16 @@ export function goNamed(view: ContainerView, text: string, at: Line): readonly M
     );
     if (constants.length > 0) return constants;
   }
-  if (of !== undefined) return fields(view, name);
+  if (of !== undefined) {
+    const found = fields(view, name);
+    // `cfg.Database.Path` is what a file of settings has as `path` below `database`.
+    return found.length > 0
+      ? found
+      : settingMeanings(
+          view,
+          [...of.split('.').slice(1), name].map((one) => one.toLowerCase()),
+        );
+  }
   const own = assignments(around, name, false);
   if (own.length > 0) return own;
   const place = parametersOf(around[0]?.text ?? '').indexOf(name);

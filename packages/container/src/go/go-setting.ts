@@ -2,6 +2,7 @@ import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument, split, wholeStatement } from '../expression.js';
 import { linesSaying } from './go-files.js';
 import type { Line } from '../lines.js';
+import { settingMeanings } from '../setting-files.js';
 import type { Meaning } from '../source-value.js';
 
 /** Readers of one setting by its key, of Viper, koanf, Cobra and urfave/cli. */
@@ -38,6 +39,8 @@ export function goSetting(
       if (new RegExp(String.raw`\bName\s*:\s*"${quoted}"`).test(line.text)) return [ofOption(lines, index, flags)];
     }
   }
+  const ofFiles = settingMeanings(view, key.split('.'));
+  if (ofFiles.length > 0) return ofFiles.map((one) => ({ ...one, flags, ...variable }));
   return variable.variable === undefined ? [] : [{ at, flags, ...variable }];
 }
 

@@ -5,6 +5,8 @@ import { sourceLines, type Line } from '../lines.js';
 import { flagsOf, isParsed, jsOptions } from './js-options.js';
 import { jsParameter } from './js-parameter.js';
 import { membersOf, piecesIn } from '../members.js';
+import { importedSetting } from './js-config.js';
+import { settingMeanings } from '../setting-files.js';
 import type { Meaning } from '../source-value.js';
 
 const onceAt = remembered<readonly Meaning[]>();
@@ -19,7 +21,11 @@ export function meantBy(view: ContainerView, text: string, at: Line, depth = 0):
 
 function meaningsOf(view: ContainerView, text: string, at: Line, depth: number): readonly Meaning[] {
   const keys = KEYS.exec(text);
-  if (keys) return jsOptions(view, (keys[1] ?? keys[2] ?? '').split('.'));
+  if (keys) {
+    const names = (keys[1] ?? keys[2] ?? '').split('.');
+    const options = jsOptions(view, names);
+    return options.length > 0 || keys[2] === undefined ? options : settingMeanings(view, names);
+  }
   const [, name, member, call] =
     /^([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?))?(\(\))?$/.exec(text) ?? [];
   if (name === undefined || depth > 4) return [];
@@ -37,6 +43,9 @@ function meaningsOf(view: ContainerView, text: string, at: Line, depth: number):
     const found = jsOptions(view, [option]);
     return found.length > 0 ? found : [{ at, flags: flagsOf(option) }];
   }
+  const setting =
+    member === undefined ? [] : importedSetting(view, lines, fileOfPlace(at.from), quoted, member.split('.'));
+  if (setting.length > 0) return setting;
   const from = moduleOf(view, quoted, lines, fileOfPlace(at.from));
   if (from === undefined) return [];
   const inner = `${from.name}${member === undefined ? '' : `.${member}`}${call ?? ''}`;

@@ -3,12 +3,13 @@ import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
 import { isWhole, split } from '../expression.js';
 import { inImage } from '../in-image.js';
-import type { Line } from '../lines.js';
+import { findLine, type Line } from '../lines.js';
 import { PYTHON_ENVIRONMENT } from './python-files.js';
 import { pythonFunction } from './python-function.js';
 import { pythonFormat } from './python-format.js';
 import { pythonNamed, pythonSetting } from './python-names.js';
-import { eitherOf, joined, onceIn, variableOr, type SourceValue } from '../source-value.js';
+import { pythonSettings } from './python-settings.js';
+import { eitherOf, firstKnown, joined, meant, onceIn, variableOr, type SourceValue } from '../source-value.js';
 import { variableOf } from '../variables.js';
 
 export { pythonFiles } from './python-files.js';
@@ -39,7 +40,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const either = split(text, /^\s+or\s+/);
   if (either.length > 1) return eitherOf(either, next, (one) => PYTHON_ENVIRONMENT.exec(one)?.[1]);
   const [, yes, condition, no] = /^(.+?)\s+if\s+(.+?)\s+else\s+(.+)$/s.exec(text) ?? [];
-  if (condition !== undefined) return branch(view, condition, next(yes ?? ''), next(no ?? ''));
+  if (condition !== undefined) return branch(view, condition, at, next(yes ?? ''), next(no ?? ''));
   const filled = pythonFormat(text, next);
   if (filled) return joined(filled, concatenated);
   const environment = PYTHON_ENVIRONMENT.exec(text);
@@ -57,10 +58,11 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (sum.length > 1) return joined(sum.map(next), concatenated);
   const path = split(text, /^\s*\/\s*/);
   if (path.length > 1) return joined(path.map(next), pathOf);
-  const field = /^(?:\w+\.)?Field\((.*)\)$/s.exec(text)?.[1];
+  const field = /^(?:\w+\.)?[Ff]ield\((.*)\)$/s.exec(text)?.[1];
   if (field !== undefined) {
     const args = split(field, /^\s*,\s*/);
-    return next(args.find((one) => /^default\s*=/.test(one))?.replace(/^default\s*=\s*/, '') ?? args[0] ?? '');
+    const given = args.find((one) => /^default(?:_factory)?\s*=/.test(one));
+    return next(given?.replace(/^default(?:_factory)?\s*=\s*(?:lambda\s*:\s*)?/, '') ?? args[0] ?? '');
   }
   const method =
     /^(.*)\.(joinpath|resolve|absolute|as_posix|expanduser|parent|with_name|with_suffix)(?:\(([^()]*)\))?$/s.exec(text);
@@ -73,15 +75,29 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (/^\w+\.instance_path$/.test(text)) return { text: posix.join(view.contentRoot, 'instance'), guessed: true };
   const key = /^(?:\w+\.)*config(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/.exec(text)?.[1];
   if (key !== undefined) return pythonSetting(view, key, (inner, where) => pythonValue(view, inner, where, depth + 1));
-  return pythonNamed(view, text, at, (inner, where) => pythonValue(view, inner, where, depth + 1));
+  const named = pythonNamed(view, text, at, (inner, where) => pythonValue(view, inner, where, depth + 1));
+  return named ?? firstKnown(pythonSettings(view, text, at).map((one) => meant(view, one, next)));
 }
 
 /** The branch that a condition chooses. Only a condition that asks for a variable of the container can be decided here. */
-function branch(view: ContainerView, condition: string, yes: Part, no: Part): Part {
+function branch(view: ContainerView, condition: string, at: Line, yes: Part, no: Part): Part {
   const variable = /^(?:os\.)?(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["'].*[)\]]$/.exec(condition)?.[1];
   const name = variable ?? /^["'](\w+)["']\s+in\s+os\.environ$/.exec(condition)?.[1];
-  if (name === undefined) return undefined;
-  return variableOf(view, name) === undefined ? no && { ...no, guessed: true } : yes;
+  const read = name === undefined ? variablesRead(view, condition, at) : [name];
+  if (read.length === 0) return undefined;
+  return read.every((one) => variableOf(view, one) === undefined) ? no && { ...no, guessed: true } : yes;
+}
+
+/** The variables of the container that a name of this file holds the first one of: `own = os.getenv("A") or os.getenv("B")`. */
+function variablesRead(view: ContainerView, condition: string, { from }: Line): readonly string[] {
+  if (!/^\w+$/.test(condition)) return [];
+  const line = findLine(
+    view.project,
+    fileOfPlace(from),
+    new RegExp(String.raw`^\s*${condition}\s*(?::\s*[^=]+)?=\s*(?!=)(.+)$`),
+  );
+  const read = split(line?.match[1] ?? '', /^\s+or\s+/).map((one) => PYTHON_ENVIRONMENT.exec(one.trim()));
+  return read.every((one) => one !== null && one[2] === undefined) ? read.flatMap((one) => one?.[1] ?? []) : [];
 }
 
 /** `{name}` in the text of an f-string, and what stands between. */

@@ -11,7 +11,8 @@ type View = Parameters<StackReader>[0];
 const CALLS: readonly JsCall[] = [
   { call: /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite|sqlite3)\s*\(/, sqlite: true },
   { call: /\bDeno\.openKv\s*\(/, sqlite: true },
-  { call: /\bnew\s+(?:SQL|Keyv|DB)\s*\(/, sqlite: false },
+  // A class of the project that extends such a class mostly has its name at the end of its own.
+  { call: /\bnew\s+(?:SQL|Keyv|DB|\w+(?:Database|DB|Db))\s*\(/, sqlite: false },
   { call: /\bopen\s*\((?=\s*\{\s*(?:$|filename\b))/, sqlite: true },
   { call: /\b(?:new\s+)?\w*(?:sqlite|SQLite|Sqlite)\w*\s*\((?=\s*(?:\{|$))/, sqlite: false },
   { call: /\b(?:createClient|drizzle)\s*\(|\bnew\s+(?:\w+\.)?Sequelize\s*\(/, sqlite: false },

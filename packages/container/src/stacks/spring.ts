@@ -1,15 +1,9 @@
 import { found, MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
 import { commandFlag } from '../command-flag.js';
-import { filesMatching, findLine, linesOf } from '../lines.js';
+import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
+import { ofProperties, ofYaml, type Property } from '../properties.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-
-/** A property, `spring.datasource.url`, with its place. */
-interface Property {
-  readonly name: string;
-  readonly value: string;
-  readonly from: string;
-}
 
 /** Profiles that serve development and tests. */
 const OTHER_PROFILE = /application-(?:dev|local|test|demo|mac|windows|it)\w*\./;
@@ -24,9 +18,14 @@ export const spring: StackReader = (view): Stack | undefined => {
   const files = filesMatching(project, /(?:^|\/)application(?:-\w+)?\.(?:ya?ml|properties)$/).filter(
     (path) => !OTHER_PROFILE.test(path),
   );
-  const properties = files.flatMap((path) =>
-    (path.endsWith('.properties') ? ofProperties : ofYaml)(linesOf(project, path)),
-  );
+  const active = environment.find(({ name }) => name === 'SPRING_PROFILES_ACTIVE')?.value?.split(',');
+  const parts = files.flatMap((path) => partsOf(linesOf(project, path), path));
+  const isActive = ({ profile }: Part): boolean => profile !== undefined && active?.includes(profile) === true;
+  // What belongs to an active profile wins; what belongs to another one does not count.
+  const properties = [
+    ...parts.filter(isActive),
+    ...parts.filter(({ profile, isFile }) => profile === undefined || (isFile && active === undefined)),
+  ].flatMap((part) => part.properties);
   const valueOf = (name: string): string | undefined => {
     const option = commandFlag(view, [name])?.value;
     const set = option ?? environment.find((variable) => isNameOf(variable.name, name))?.value;
@@ -71,25 +70,22 @@ function isNameOf(variable: string, property: string): boolean {
   return plain(variable) === plain(property);
 }
 
-type Lines = ReturnType<typeof linesOf>;
-
-function ofProperties(lines: Lines): readonly Property[] {
-  return lines.flatMap(({ text, from }) => {
-    const [, name, value] = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/.exec(text) ?? [];
-    return name === undefined || value === undefined ? [] : [{ name, value, from }];
-  });
+/** A file of properties, or one document of several in it. */
+interface Part {
+  readonly properties: readonly Property[];
+  /** The profile that it belongs to. */
+  readonly profile: string | undefined;
+  /** Whether the name of its file says so. */
+  readonly isFile: boolean;
 }
 
-/** The properties of a YAML file. Only maps of texts are read, by their indentation, because properties are nothing else. */
-function ofYaml(lines: Lines): readonly Property[] {
-  const open: { readonly indent: number; readonly name: string }[] = [];
-  return lines.flatMap(({ text, from }): readonly Property[] => {
-    const [, blanks = '', key, rest = ''] = /^(\s*)([\w.-]+):(?:\s+(.*))?$/.exec(text) ?? [];
-    if (key === undefined) return [];
-    while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= blanks.length) open.pop();
-    const name = [...open.map((one) => one.name), key].join('.');
-    const value = rest.replace(/\s+#.*$/, '').replace(/^(["'])(.*)\1$/, '$2');
-    if (value === '') open.push({ indent: blanks.length, name: key });
-    return value === '' ? [] : [{ name, value, from }];
+function partsOf(lines: readonly Line[], path: string): readonly Part[] {
+  const read = path.endsWith('.properties') ? ofProperties : ofYaml;
+  const ofFile = /application-(\w+)\./.exec(path)?.[1];
+  const starts = [0, ...lines.flatMap(({ text }, index) => (/^(?:---|#---)\s*$/.test(text) ? [index + 1] : []))];
+  return starts.map((start, index) => {
+    const properties = read(lines.slice(start, starts[index + 1]));
+    const said = properties.find(({ name }) => /^spring\.(?:config\.activate\.on-profile|profiles)$/.test(name));
+    return { properties, profile: said?.value ?? ofFile, isFile: said === undefined && ofFile !== undefined };
   });
 }
