@@ -45,12 +45,12 @@ function valuesOf(
  * Levels of workflows that call each other: GitHub allows no more.
  * https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
  */
-const DEEPEST = 10;
+export const DEEPEST_CALL = 10;
 
 /** A workflow as it runs: one that only others call, with what the first of them hands to it. */
 export function runningWorkflow(project: Project, path: string, depth = 1): ReturnType<typeof readWorkflow> {
   const plain = readWorkflow(project, path);
-  if (depth > DEEPEST || !isOnlyCalled(project, path)) return plain;
+  if (depth > DEEPEST_CALL || !isOnlyCalled(project, path)) return plain;
   for (const caller of callersOf(project, path)) {
     const file = runningWorkflow(project, caller, depth + 1);
     const job = isWorkflow(file) && file.root.get('jobs').entries.find(([, one]) => calledPath(one) === path)?.[1];

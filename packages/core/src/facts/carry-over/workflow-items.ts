@@ -1,4 +1,4 @@
-import { calledWorkflow } from '../../project/called-workflows.js';
+import { DEEPEST_CALL, calledWorkflow } from '../../project/called-workflows.js';
 import { isWorkflow, readWorkflow, wholeText, type WorkflowFile } from '../../project/composite-actions.js';
 import type { Project } from '../../project/project.js';
 import type { YamlNode } from '../../project/yaml-file.js';
@@ -21,9 +21,6 @@ export function workflowItems(project: Project, path: string): readonly EarlierI
   return isWorkflow(file) ? itemsOfWorkflow(project, file, triggerItems(project, file.root.get('on'))) : [];
 }
 
-/** How many workflows call each other at most, as GitHub has it. */
-const DEEPEST = 10;
-
 /**
  * @param starts what starts it; of one that is called nothing
  * @param isBefore whether all of it belongs to a build that comes later
@@ -40,7 +37,7 @@ export function itemsOfWorkflow(
   const jobs = root.get('jobs').entries;
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
   const called = jobs.flatMap(([name, job]) => {
-    const other = depth < DEEPEST ? calledWorkflow(project, job) : undefined;
+    const other = depth < DEEPEST_CALL ? calledWorkflow(project, job) : undefined;
     return other === undefined ? [] : [{ name, job, file: other }];
   });
   const calls = [...file.calls, ...called.map(({ job }) => job)];
