@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ContainerView } from 'litestream-generator-core';
+import { uniqueBy, type ContainerView } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf } from './lines.js';
 import type { Stack } from './stack.js';
 
@@ -47,5 +47,5 @@ export function railsFiles(view: ContainerView, filled: (text: string) => string
       }),
   );
   const all = [...local, ...carrierWave, ...shrine];
-  return all.filter(({ path }, index) => all.findIndex((one) => one.path === path) === index);
+  return uniqueBy(all, ({ path }) => path);
 }

@@ -14,6 +14,7 @@ export * from './quoting/index.js';
 export * from './releases.js';
 export * from './secret.js';
 export * from './targets/index.js';
+export { uniqueBy } from './unique-by.js';
 export { factNotes, factRows, type FactRow } from './generator/fact-rows.js';
 export { givenVariables } from './generator/given-variables.js';
 export { itemPlace, itemTitle, lostGroups, replacedGroups } from './deployment/carry-over-lists.js';

@@ -7,6 +7,7 @@ import {
   remembered,
   saysMigrate,
   startLines,
+  uniqueBy,
 } from 'litestream-generator-core';
 import { split } from '../expression.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
@@ -47,7 +48,7 @@ export const phoenix: StackReader = (view): Stack | undefined => {
   return {
     name: 'Elixir',
     from: library.from,
-    databases: named.filter(({ path }, index) => named.findIndex((one) => one.path === path) === index),
+    databases: uniqueBy(named, ({ path }) => path),
     ...(database ? {} : { opens: [{ what: library.match[0].replace(/^\W+/, ''), from: library.from }] }),
     ...(port ? { port: found(Number(port.number), port.from) } : {}),
     ...(atStart ? { migratesAtStart: found(true, atStart.from) } : {}),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fileOfPlace } from 'litestream-generator-core';
+import { fileOfPlace, uniqueBy } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, MAX_PLACES, sourceLines, type Line } from '../lines.js';
@@ -69,7 +69,7 @@ export const php: StackReader = (view): Stack | undefined => {
 };
 
 function different(databases: readonly StackDatabase[]): readonly StackDatabase[] {
-  return databases.filter(({ path }, index) => databases.findIndex((one) => one.path === path) === index);
+  return uniqueBy(databases, ({ path }) => path);
 }
 
 /** A path of the checkout where the image has it: one that leads up counts from the script itself. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fileOfPlace, guessed, startLines } from 'litestream-generator-core';
+import { fileOfPlace, guessed, startLines, uniqueBy } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, sourceLines, type Line } from '../lines.js';
@@ -41,8 +41,9 @@ export const python: StackReader = (view): Stack | undefined => {
   const opened = files.flatMap((path) => statements(view, path)).flatMap((line) => opensIn(view, line));
   const named = opened.flatMap(({ database }) => database ?? []);
   const running = named.filter(({ from }) => !isOfDevelopment(view, from));
-  const databases = (running.length > 0 ? running : named.map((one) => ({ ...one, guessed: true }))).filter(
-    ({ path }, index, all) => all.findIndex((one) => one.path === path) === index,
+  const databases = uniqueBy(
+    running.length > 0 ? running : named.map((one) => ({ ...one, guessed: true })),
+    ({ path }) => path,
   );
   const opens = opened.filter(({ database }) => database === undefined).map(({ what, from }) => openPlace(what, from));
   const alembic = project.files.includes('alembic.ini');

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.js';
+import { uniqueBy } from '../unique-by.js';
 import type { App } from './app.js';
 import { feedsOf } from './npm-registry-of.js';
 
@@ -58,5 +59,5 @@ export function buildInputs(app: App): readonly Secret[] {
     })),
   );
   const all = [...mounted, ...ofFeeds, ...keys, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
-  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
+  return uniqueBy(all, ({ name }) => name);
 }

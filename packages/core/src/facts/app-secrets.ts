@@ -1,5 +1,6 @@
 import { fileOfPlace } from '../project/paths.js';
 import { secretBehind, secretIn } from '../project/workflow.js';
+import { uniqueBy } from '../unique-by.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { isInFile } from './compose-variables.js';
@@ -62,9 +63,7 @@ export function findAppSecrets(checkout: Checkout, deploying: readonly string[] 
     ...onHost(checkout, deploying),
     ...inCluster(checkout, deploying),
   ];
-  return secrets.filter(
-    ({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index,
-  );
+  return uniqueBy(secrets, ({ value }) => value.variable);
 }
 
 function resolve(

@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../project/dockerfile.js';
 import { findWorkflows, type WorkflowStep } from '../project/workflow.js';
 import type { Project } from '../project/project.js';
+import { uniqueBy } from '../unique-by.js';
 import type { EarlierBuild } from './earlier-builds/index.js';
 import { found, guessed } from './fact.js';
 import type { BuildAgent } from './facts.js';
@@ -34,7 +35,7 @@ function keysOfToday(project: Project, build: EarlierBuild | undefined): BuildAg
     .flatMap((step) => keysOfStep(step).map((name) => found(name, step.from)));
   const own = all.filter(({ from }) => from.split(':', 1)[0] === build?.from.split(':', 1)[0]);
   const keys = own.length > 0 ? own : all;
-  return keys.filter(({ value }, index) => keys.findIndex((one) => one.value === value) === index);
+  return uniqueBy(keys, ({ value }) => value);
 }
 
 function keysOfStep({ uses = '', run = '', with: inputs, env }: WorkflowStep): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ComposeService } from '../project/compose.js';
 import { readEnvFile } from '../project/env-file.js';
 import { fileOfPlace, folderOf, joinPath } from '../project/paths.js';
+import { uniqueBy } from '../unique-by.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 
@@ -38,9 +39,7 @@ export function missingEnvFiles(checkout: Checkout): readonly { readonly path: s
     envFiles.filter(({ path }) => read(checkout, from, path) === undefined),
   );
   // Services that share a part by an anchor of YAML name the file at one place.
-  return missing.filter(
-    ({ path, from }, index) => missing.findIndex((one) => one.path === path && one.from === from) === index,
-  );
+  return uniqueBy(missing, ({ path, from }) => `${from} ${path}`);
 }
 
 /** Variables of a file beside the Compose file of a place; undefined where the checkout has no such file. */

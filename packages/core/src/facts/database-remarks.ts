@@ -5,6 +5,7 @@ import { constantText } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import { HOLE } from '../project/csharp-text.js';
 import type { CSharpSource } from '../project/csharp.js';
+import { uniqueBy } from '../unique-by.js';
 import type { Checkout } from './checkout.js';
 import { inContainer } from './in-container.js';
 import type { OpenedFile } from './opened-file.js';
@@ -15,13 +16,14 @@ import { sqlTexts } from './sql-texts.js';
 
 /** What the code does to its databases that a backup or the next start does not bear. */
 export function findDatabaseRemarks(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
-  return [
-    ...deleted(checkout, files),
-    ...deletedByScript(checkout, files),
-    ...journal(checkout, files),
-    ...exclusive(checkout),
-  ].filter(
-    ({ value, from }, index, all) => all.findIndex((other) => other.value === value && other.from === from) === index,
+  return uniqueBy(
+    [
+      ...deleted(checkout, files),
+      ...deletedByScript(checkout, files),
+      ...journal(checkout, files),
+      ...exclusive(checkout),
+    ],
+    ({ value, from }) => `${from} ${value}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { HOLE } from '../project/csharp-text.js';
 import { fileOfPlace } from '../project/paths.js';
+import { uniqueBy } from '../unique-by.js';
 import { attachUsages } from './attached.js';
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
@@ -89,9 +90,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
         !all.some((other, at) => at !== index && takesIn(other, one) && !(takesIn(one, other) && index < at)),
     ),
     unresolved,
-    variables: into.variables.filter(
-      ({ value }, index, all) => all.findIndex((other) => other.value.name === value.name) === index,
-    ),
+    variables: uniqueBy(into.variables, ({ value }) => value.name),
     remarks: unique([...into.remarks, ...unresolved.map(({ value, from }) => guessed(value.remark, from))]),
   };
 }

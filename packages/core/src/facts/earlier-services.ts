@@ -2,6 +2,7 @@ import type { ComposeFile, ComposeService } from '../project/compose.js';
 import { extendedNode } from '../project/extended-node.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { uniqueBy } from '../unique-by.js';
 import { runsBesideApp } from './beside-app.js';
 import { appServices } from './app-services.js';
 import { readMount, sourceOnHost } from './carry-over/earlier-mount.js';
@@ -113,7 +114,7 @@ export function findEarlierServices(
       ? compose.filter(({ path }) => !files.has(path)).flatMap((file) => neededIn(checkout, project, file))
       : []),
   ];
-  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+  return uniqueBy(all, ({ name }) => name);
 }
 
 /** Services of a file that nothing deploys which the app starts after, or finds by their names in its variables. */

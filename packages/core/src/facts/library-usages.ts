@@ -5,6 +5,7 @@ import { evaluateEach } from '../project/csharp-each.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import { place } from '../project/text.js';
+import { uniqueBy } from '../unique-by.js';
 import type { Checkout } from './checkout.js';
 import { environment } from './environment.js';
 import { settingsMatching, settingsOf } from './settings.js';
@@ -179,9 +180,9 @@ function bySettings(checkout: Checkout): readonly SqliteUsage[] {
     const inVariables = environment(checkout)
       .map(({ name, from }) => ({ key: name.replaceAll('__', ':').toLowerCase(), from }))
       .filter((one) => key.test(one.key));
-    return [...inFiles, ...inVariables]
-      .filter((one, index, all) => all.findIndex((other) => other.key === one.key) === index)
-      .map((one) => usage([{ kind: 'setting', key: one.key, at: one.from }], one.from, holds, wholePath));
+    return uniqueBy([...inFiles, ...inVariables], (one) => one.key).map((one) =>
+      usage([{ kind: 'setting', key: one.key, at: one.from }], one.from, holds, wholePath),
+    );
   });
 }
 

@@ -3,6 +3,7 @@ import { bareOf, codeOf, type Span } from '../project/csharp-shape.js';
 import { HOLE, partOf } from '../project/csharp-text.js';
 import { evaluateEach } from '../project/csharp-each.js';
 import { nameOf } from '../project/paths.js';
+import { uniqueBy } from '../unique-by.js';
 import type { Checkout } from './checkout.js';
 import { providerChoice } from './chosen-provider.js';
 import { isFallback } from './configured-context.js';
@@ -49,8 +50,8 @@ export function looseNames(
         .filter(({ key, value }) => NAME.test(value) && MEMBER.test(key))
         .map(({ key, value, from }) => ({ name: value, code: `${key}: ${value}`, from }))
     : [];
-  return [...inCode, ...inSettings]
-    .filter(({ name }, index, all) => !names.has(name) && all.findIndex((one) => one.name === name) === index)
+  return uniqueBy([...inCode, ...inSettings], ({ name }) => name)
+    .filter(({ name }) => !names.has(name))
     .map(({ code, from }) => unresolvedAt({ at: from }, { code, from, why: WHY }))
     .filter(({ value }) => !isAsked(value.file));
 }

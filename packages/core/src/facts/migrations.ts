@@ -5,6 +5,7 @@ import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { fileOfPlace } from '../project/paths.js';
 import { shellWord } from '../quoting/index.js';
+import { uniqueBy } from '../unique-by.js';
 import { efMigrations, type EfMigration } from './ef-migrations.js';
 import { found, guessed, type Fact } from './fact.js';
 import { serviceMigration } from './service-migration.js';
@@ -53,8 +54,8 @@ function ofEntityFramework(checkout: Checkout): Fact<string> | undefined {
  */
 export function migrationRemarks(checkout: Checkout, deploying: readonly string[]): readonly Fact<string>[] {
   const carried = findMigrateCommand(checkout)?.from;
-  return beside(checkout)
-    .filter(({ from }, index, all) => from !== carried && all.findIndex((one) => one.from === from) === index)
+  return uniqueBy(beside(checkout), ({ from }) => from)
+    .filter(({ from }) => from !== carried)
     .filter(({ from }) => !from.startsWith('.github/') || deploying.includes(fileOfPlace(from)))
     .map(({ words, from, runs, connection }) =>
       guessed(

@@ -1,5 +1,6 @@
 import { place } from '../project/text.js';
 import { secretBehind } from '../project/workflow.js';
+import { uniqueBy } from '../unique-by.js';
 import type { Checkout } from './checkout.js';
 
 /** A secret that holds settings, with the place that names it. */
@@ -26,7 +27,7 @@ export function settingsSecrets({
   const inKamal = (kamal?.secret ?? [])
     .filter(({ name }) => /APP_?SETTINGS/i.test(name))
     .map(({ name, from }) => ({ name, from }));
-  return uniqueNames([...named, ...inKamal, ...writtenSettings({ workflows })]);
+  return uniqueBy([...named, ...inKamal, ...writtenSettings({ workflows })], ({ name }) => name);
 }
 
 /** Secrets of any name that a step of a workflow writes into a file of settings. */
@@ -44,9 +45,5 @@ export function writtenSettings({ workflows }: Pick<Checkout, 'workflows'>): rea
         }),
     ),
   );
-  return uniqueNames(all);
-}
-
-function uniqueNames(all: readonly SettingsSecret[]): readonly SettingsSecret[] {
-  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
+  return uniqueBy(all, ({ name }) => name);
 }

@@ -3,6 +3,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow, outermost } from '../project/paths.js';
+import { uniqueBy } from '../unique-by.js';
 import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
 import { dataLiterals } from './data-literals.js';
@@ -54,9 +55,7 @@ export function findUncovered(
     others.every((other) => !isBelow(value.path, other.value.path) && !isBelow(other.value.path, value.path));
   const named = literals(checkout, dataFolder, databases).filter((one) => isOther(one, known));
   const written = writes(checkout, dataFolder, databases, remedy).filter((one) => isOther(one, [...known, ...named]));
-  return [...known, ...named, ...written].filter(
-    ({ value }, index, all) => all.findIndex((other) => other.value.path === value.path) === index,
-  );
+  return uniqueBy([...known, ...named, ...written], ({ value }) => value.path);
 }
 
 function keys(checkout: Checkout, call: Call, remedy: Remedy): Fact<UncoveredState> {

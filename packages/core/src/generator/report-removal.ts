@@ -9,6 +9,7 @@ import { shellWord } from '../quoting/index.js';
 import type { Memory } from './memory.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
 import { listed } from '../platforms/shared/listed.js';
+import { uniqueBy } from '../unique-by.js';
 import { wrapLines } from './wrap-lines.js';
 
 /** What was removed, and from where. */
@@ -155,5 +156,5 @@ function everySecret(deployment: Deployment): readonly Pick<Secret, 'name' | 'ki
     ...before,
     { name: 'RESTORE_DRILL_MAX_AGE_DAYS', kind: 'variable' },
   ];
-  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+  return uniqueBy(all, ({ name }) => name);
 }

@@ -1,4 +1,5 @@
 import { nameGlob, replicates, replicateTheSame, type PatternParts } from '../facts/name-glob.js';
+import { uniqueBy } from '../unique-by.js';
 import { encryptedProblem, encryptionProblems, liesOutside } from './open-databases.js';
 import { pathTextProblem } from './path-problem.js';
 import type { AnswerValue, QuestionContext } from './question.js';
@@ -18,10 +19,13 @@ export function databasesProblem(value: AnswerValue, { facts, answers }: Questio
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
   const out = (answers['withoutDatabases'] ?? []) as readonly string[];
-  const patterns = [
-    ...facts.patterns.map((fact) => fact.value).filter((one) => !out.includes(pathOf(one))),
-    ...paths.filter(isPattern).map(patternOf),
-  ].filter((one, index, all) => all.findIndex((other) => pathOf(other) === pathOf(one)) === index);
+  const patterns = uniqueBy(
+    [
+      ...facts.patterns.map((fact) => fact.value).filter((one) => !out.includes(pathOf(one))),
+      ...paths.filter(isPattern).map(patternOf),
+    ],
+    pathOf,
+  );
   const problems = [...new Set(paths)].flatMap((path) => {
     const shown = JSON.stringify(path);
     const problem =
