@@ -75,8 +75,8 @@ export function parseCommandLine(
     const late = commands.find(({ name }) => name === family);
     if (late !== undefined) {
       throw new UserError({
-        what: `${late.name} is a command, and stands behind a flag.`,
-        fix: `Put it before the flags: npm create litestream@latest -- ${late.name}. Its flags: add --help.`,
+        what: `The command ${late.name} must come before the flags.`,
+        fix: `Run: npm create litestream@latest -- ${late.name}. To see its flags, add --help.`,
       });
     }
     const unknown = [family, ...surplus].find((one) => one !== undefined && !known.includes(one)) ?? '';

@@ -30,7 +30,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
 
   it('has to stand before the flags', async () => {
     expect((await create(checkout(), '--yes', name)).stderr).toContain(
-      `${name} is a command, and stands behind a flag.`,
+      `The command ${name} must come before the flags.`,
     );
   });
 

@@ -182,7 +182,7 @@ describe('the memory', () => {
       /of the web family from now on, and no longer of the jamstack family \(api\/MyApp\/MyApp\.csproj is neither Blazor nor/,
     );
     expect(stdout).toContain(
-      'The address of the host is the secret DEPLOY_HOST from now on, and no longer DEPLOY_API: set it before the next release.',
+      'From now on, the address of the host comes from the secret DEPLOY_HOST, and no longer from DEPLOY_API: set DEPLOY_HOST before the next release.',
     );
     expect(stdout).toMatch(/^ +gh secret set DEPLOY_HOST$/m);
     expect(project.commit().run().stdout).toContain('Nothing to do');

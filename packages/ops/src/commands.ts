@@ -4,8 +4,8 @@ import { flagName, inOrder, targets, type Command } from 'litestream-generator-c
 export const rehearseCommand: Command = {
   name: 'rehearse',
   description:
-    'Rehearses the loss of the host on this machine, or of the cluster in a cluster, with the generated files, your image ' +
-    'and a temporary storage server, and shows that every row is restored',
+    'Rehearses the loss of the host on this machine (with Kubernetes: the loss of the cluster), with the generated files, ' +
+    'your image and a temporary storage server, and checks that every row is restored',
   options: [
     {
       name: 'environment',

@@ -82,7 +82,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       return 1;
     }
     if (interrupted.signal.aborted) {
-      process.stderr.write('Interrupted; everything that the rehearsal had made is removed.\n');
+      process.stderr.write('Interrupted. Everything that the rehearsal had created was removed.\n');
       return 130;
     }
     if (error instanceof UserError) {
@@ -91,7 +91,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
     }
     process.stderr.write(
       `\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n ` +
-        ` → Every command and what it said: ${keep(log)}\n`,
+        ` → The log has every command and its output: ${keep(log)}\n`,
     );
     return 1;
   } finally {

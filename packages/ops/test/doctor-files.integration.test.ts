@@ -83,7 +83,7 @@ describe('workflows', () => {
     expect(faultsOf('name: x\n')).toEqual(['"on" is missing', '"jobs" is missing']);
     expect(
       faultsOf('on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4 # moves\n      - uses: ./local\n'),
-    ).toEqual(['actions/checkout@v4 is not named by its commit']);
+    ).toEqual(['actions/checkout@v4 is not pinned to a commit']);
   });
 
   it.skipIf(spawnSync('actionlint', ['-version']).status !== 0)(

@@ -45,6 +45,9 @@ describe.skipIf(process.platform === 'win32')('a storage that is a folder of the
       state: 'unknown',
       what: expect.stringMatching(/no route/),
     });
-    expect(await ask('exit 1', {})).toMatchObject({ state: 'unknown', what: 'Only the host can read the folder' });
+    expect(await ask('exit 1', {})).toMatchObject({
+      state: 'unknown',
+      what: 'The backups are in a folder of the host, so only the host can read them',
+    });
   });
 });

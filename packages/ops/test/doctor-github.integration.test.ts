@@ -36,7 +36,7 @@ esac
   it('are all there: of the environment, the organisation and the repository', async () => {
     expect(await find('repository-secrets', folder, gh([...all, 'HEARTBEAT_URL']))).toEqual({
       state: 'good',
-      what: 'me/shop has all 7 that are required',
+      what: 'me/shop has all 7 required secrets and variables',
     });
     expect(await find('repository-secrets', folder, gh(all))).toMatchObject({
       state: 'good',
@@ -55,7 +55,7 @@ esac
       what: expect.stringContaining('HEARTBEAT_URL is not a secret of this environment'),
     });
     expect(await find('repository-secrets', several, gh(['HEARTBEAT_URL', 'DEPLOY_USERNAME', ...all]))).toMatchObject({
-      what: 'me/shop has all 7 that are required',
+      what: 'me/shop has all 7 required secrets and variables',
     });
   });
 
@@ -79,14 +79,14 @@ esac
     ['no git remotes found', /no remote yet/],
     [
       'none of the git remotes configured for this repository point to a known GitHub host. To tell gh about a new GitHub host, please use `gh auth login`',
-      /No remote of this checkout is at GitHub/,
+      /No remote of this checkout is on GitHub/,
     ],
     [
       'failed to run git: fatal: not a git repository (or any of the parent directories): .git',
       /not a git repository yet/,
     ],
     ['unable to find git executable in PATH; please install Git for Windows before retrying', /git is not installed/],
-    ["GraphQL: Could not resolve to a Repository with the name 'me/shop'. (repository)", /your login may not see it/],
+    ["GraphQL: Could not resolve to a Repository with the name 'me/shop'. (repository)", /your login is not allowed to see it/],
     [
       'To get started with GitHub CLI, please run:  gh auth login\nAlternatively, populate the GH_TOKEN variable',
       /not logged in/,
@@ -178,7 +178,7 @@ esac`,
     });
     expect(await find('record', folder, environment)).toEqual({
       state: 'good',
-      what: 'v2, 3 h ago; in the backup then: app.db, a,b.db',
+      what: 'v2 was deployed 3 h ago, when the backup had app.db, a,b.db',
     });
     expect(await find('record', folder, { ...environment, DEPLOY_KNOWN_HOSTS: `host ${hostKey}` })).toMatchObject({
       state: 'good',

@@ -15,7 +15,7 @@ describe('ports 80 and 443', () => {
     ['refused', 'refused', 'good', /nothing listens there until the first deployment/],
     ['silent', 'silent', 'bad', /^Port 80 and 443 of DEPLOY_API gives no answer: a firewall/],
     ['open', 'silent', 'bad', /^Port 443 of DEPLOY_API gives no answer/],
-    ['open', 'refused', 'bad', /^Port 80 of DEPLOY_API answers, port 443 does not/],
+    ['open', 'refused', 'bad', /^Port 80 of DEPLOY_API answers, and port 443 does not/],
     [{ fault: 'EHOSTUNREACH' }, 'open', 'unknown', /EHOSTUNREACH/],
   ])('%j and %j are %s', (http, https, state, what) => {
     expect(judgePorts('DEPLOY_API', { 80: http, 443: https })).toMatchObject({
@@ -59,7 +59,11 @@ describe('the domain', () => {
       /^localhost leads to another machine than DEPLOY_API; 127\.0\.0\.1 leads to another machine than DEPLOY_API$/,
     ],
     [{ DEPLOY_DOMAIN: 'localhost,*.localhost', DEPLOY_API: '127.0.0.1' }, 'good', /^DEPLOY_DOMAIN leads to the host$/],
-    [{}, 'unknown', /^The domain is the variable DEPLOY_DOMAIN, else the secret DEPLOY_API/],
+    [
+      {},
+      'unknown',
+      /^The domain comes from the variable DEPLOY_DOMAIN or, if it is not set, from the secret DEPLOY_API/,
+    ],
   ])('of %j is %s', async (values, state, what) => {
     expect(await find('domain', folder, values)).toMatchObject({ state, what: expect.stringMatching(what) });
   });
@@ -112,7 +116,7 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
   it('has Docker and Compose for the deploy user', async () => {
     expect(await find('host-docker', folder, environment())).toEqual({
       state: 'good',
-      what: 'Docker 27.0.1 and Compose 2.30.0 answer to the user who deploys',
+      what: 'The user who deploys can use Docker 27.0.1 and Compose 2.30.0',
     });
   });
 
@@ -129,16 +133,16 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
   });
 
   it.each([
-    ['none', {}, /^Docker does not answer/],
+    ['none', {}, /^The user in DEPLOY_USERNAME cannot use Docker/],
     [
       'an engine that refuses',
       { docker: 'echo "permission denied" >&2; exit 1' },
-      /^Docker does not answer.*permission denied/,
+      /^The user in DEPLOY_USERNAME cannot use Docker.*permission denied/,
     ],
     [
       'an old Compose',
       { docker: 'if [ "$1" = compose ]; then echo 2.20.0; else echo 27.0.1; fi' },
-      /^Docker Compose on the host is 2\.20\.0, the files need 2\.26\.1/,
+      /^Docker Compose on the host is 2\.20\.0, and the files need 2\.26\.1/,
     ],
     [
       'no Compose',

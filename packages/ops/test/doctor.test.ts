@@ -80,7 +80,8 @@ it('the report has one line for checks that could not be made for one reason', (
 });
 
 it('the report has no line that is broken in the middle of a word', () => {
-  const what = 'The domain is the variable DEPLOY_DOMAIN, else the secret DEPLOY_API, and this shell has neither';
+  const what =
+    'The domain comes from the variable DEPLOY_DOMAIN or, if it is not set, from the secret DEPLOY_API, and this shell has neither';
   const fix = 'To check this, set DEPLOY_API as an environment variable of this shell, and run the doctor again.';
   const finding = { state: 'unknown', what, fix } as const;
   const diagnosed = [{ check: { id: 'domain', title: 'Domain' }, finding }];

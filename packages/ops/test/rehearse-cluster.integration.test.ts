@@ -85,7 +85,7 @@ describe('a rehearsal in a cluster is refused, and changes nothing,', () => {
       'with a name that kubectl does not know',
       {},
       { context: 'labb' },
-      /^There is no context labb\. kubectl knows prod, lab\.$/,
+      /^kubectl has no context labb\. kubectl has these contexts: prod, lab\.$/,
     ],
     [
       'without an image that the nodes can pull',
@@ -129,7 +129,12 @@ describe('a rehearsal in a cluster is refused, and changes nothing,', () => {
       { sameCluster: true },
       /do not belong to a rehearsal, so they are left alone/,
     ],
-    ['without the right to make namespaces', { '*can-i*': 'echo no; exit 1' }, {}, /may not create namespaces: no/],
+    [
+      'without the right to make namespaces',
+      { '*can-i*': 'echo no; exit 1' },
+      {},
+      /is not allowed to create namespaces: no/,
+    ],
   ])('%s', async (_, answers, given, words) => {
     cluster(answers);
     const { error, text } = await play(given);

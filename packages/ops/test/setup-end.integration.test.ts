@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('the end of setup', () => {
     const world = setupWorld({ target: 's3' });
     const run = world.run([[/do this step now/, 'do']], {}, {}, { steps: [step('one', 'unknown')] });
     await run;
-    expect(world.said.join('\n')).toContain('Done, but it could not be checked from here: one.');
+    expect(world.said.join('\n')).toContain('Everything was done, but this could not be checked from here: one.');
     expect(world.said.join('\n')).toContain('Everything else is set up');
     expect(world.said.join('\n')).not.toContain('Everything is set up');
   });

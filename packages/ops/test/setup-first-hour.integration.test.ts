@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32')('the first hour', () => {
     const world = setupWorld({ target: 's3' });
     world.change({ wantsUser: 'ubuntu' });
     const why = await problemsOf(world.run(person, {}, {}, only('key', 'host')));
-    expect(why).toContain('The host wants another user than root: ubuntu.');
+    expect(why).toContain('The host refuses the user root, and asks for the user ubuntu.');
     expect(why).toContain('setup --host-user ubuntu');
     world.forget();
     await world.run(person, { 'host-user': 'ubuntu' }, {}, only('key', 'host'));
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('the first hour', () => {
     const world = setupWorld({ target: 's3' });
     const typed: Typed = [[/SSH key: do this step now/, 'skip'], ...person];
     const why = await problemsOf(world.run(typed, {}, {}, only('key', 'host')));
-    expect(why).toContain('The host is prepared for an SSH key, and there is none yet.');
+    expect(why).toContain('The host cannot be prepared, because there is no SSH key yet.');
     expect(why).toContain('do the step "SSH key" first');
     expect(world.asked).toHaveLength(2);
   });
@@ -136,7 +136,9 @@ describe.skipIf(process.platform === 'win32')('the first hour', () => {
   it('a user of DEPLOY_USERNAME is not left without what the host is prepared for', async () => {
     const world = setupWorld({ target: 's3' });
     const why = await problemsOf(world.run(person, {}, { DEPLOY_USERNAME: 'ci' }, only('key', 'host')));
-    expect(why).toContain('This step prepares the user deployer, and DEPLOY_USERNAME of this shell names another one.');
+    expect(why).toContain(
+      'This step prepares the host for the user deployer, but DEPLOY_USERNAME in this shell names another user.',
+    );
     expect(world.calls().filter(({ program }) => program === 'ssh')).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export async function play(lab) {
     const asRoot = await atTerminal([...person.inside, ...setup], { ...options, replies: usual });
     expect(asRoot.code, `exit code of setup as root, which said:\n${asRoot.screen.slice(-3000)}`).is(1);
     expect(asRoot.screen, 'what setup says').matches(
-      /The host wants another user than root: ubuntu\.\s+→ Run setup again with that user:\s+npm create litestream@latest -- setup --host-user ubuntu/,
+      /The host refuses the user root, and asks for the user ubuntu\.\s+→ Run setup again with that user:\s+npm create litestream@latest -- setup --host-user ubuntu/,
     );
 
     const asked = /sudo on the host needs the password of ubuntu/;

@@ -128,7 +128,8 @@ function replacement({ title, files }: EarlierDeployment): string {
   return [
     files.some((file) => file.startsWith('.github/workflows/'))
       ? `${title} deploys this project today.`
-      : `${title} is in this project, and no workflow uses it: it may have deployed it, or still do by hand.`,
+      : `${title} is in this project, and no workflow uses it. It may have deployed the project before, or somebody may still ` +
+        'deploy with it by hand.',
     ...(files.length > unused.length
       ? [`This run would replace ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
       : []),

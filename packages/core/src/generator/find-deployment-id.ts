@@ -140,7 +140,7 @@ function contradiction(what: string): UserError {
   return new UserError({
     what: `${what} Continuing would mix up the backups of two deployments.`,
     fix:
-      `Restore the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
+      `Restore the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows the commits, ` +
       `and git checkout <commit> -- ${storePath} restores it. Or restore the files that belong to it: git checkout <commit> -- .deploy`,
   });
 }

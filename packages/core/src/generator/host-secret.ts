@@ -19,7 +19,8 @@ export function changedHostSecret(before: string | undefined, now: string): read
   return before === undefined || before === now
     ? []
     : [
-        `The address of the host is the secret ${now} from now on, and no longer ${before}: set it before the next release.`,
+        `From now on, the address of the host comes from the secret ${now}, and no longer from ${before}: ` +
+          `set ${now} before the next release.`,
       ];
 }
 

@@ -27,7 +27,7 @@ export function refuseOtherStorage(
         `${projectFiles.conf} is for ${onDisk.title}, and ${storePath} says ${remembered.title}: ` +
         'a switch of the storage was applied to, or reverted in, only some of the files.',
       fix:
-        `Restore all of them from one commit: git log --oneline -- ${files} shows its commits, and ` +
+        `Restore all of them from one commit: git log --oneline -- ${files} shows the commits, and ` +
         `git checkout <commit> -- .deploy .github ${storePath} restores them. Then switch: ` +
         'npm create litestream@latest -- switch --target <storage>',
     });

@@ -53,7 +53,7 @@ export async function remove(options: RemoveOptions): Promise<void> {
   }
   if (memory.stored.version === undefined) {
     throw new UserError({
-      what: 'Version 0.1.0 wrote these files, and did not note which they are.',
+      what: 'Version 0.1.0 wrote these files, and did not store which files it wrote.',
       fix: 'Upgrade them first, and commit the result: npm create litestream@latest -- upgrade',
     });
   }

@@ -27,7 +27,7 @@ const checks: Readonly<Record<Exclude<keyof Stored, 'others'>, Check>> = {
     (value) => isObject(value) && ['earlierReplicas', 'remarks'].every((key) => isList(isFact)(value[key])),
     'What earlier runs found ("found") is damaged.',
   ),
-  last: must(isLastRun, 'What the last run came to ("last") is damaged.'),
+  last: must(isLastRun, 'The result of the last run ("last") is damaged.'),
   earlierStorages: must(isList(isLeftStorage), 'The list of earlier storages is damaged.'),
   upgradeWorkflow: must((value) => typeof value === 'boolean', '"upgradeWorkflow" is neither true nor false.'),
   written: must(

@@ -48,7 +48,7 @@ async function askOnHost(context: CheckContext): Promise<Backups | Finding> {
   const folder = `deploy/${deployment.id}`;
   const answer = await askHost(
     context,
-    'Only the host can read the folder',
+    'The backups are in a folder of the host, so only the host can read them',
     `if [ -e ${folder}/compose.yaml ]; then cd ${folder} && docker compose run --rm --no-deps -T restore --backups --json;
      else echo nothing; fi`,
     70,
@@ -148,7 +148,7 @@ function problemIn(printed: string): EngineAnswer['problems'][number] {
   return next > 0
     ? { cause: lines[next - 1] ?? '', next: (lines[next] ?? '').slice('  -> '.length) }
     : {
-        cause: `The engine says: ${lines.at(-1)}`,
+        cause: `deploy.sh could not list the backups: ${lines.at(-1)}`,
         next: 'Generate the files again: npm create litestream@latest -- --yes',
       };
 }

@@ -55,7 +55,7 @@ export function few(names: readonly string[]): string {
 
 /** What a check of the host says if this shell does not have the address of the host. */
 export const withoutHost = (secret: string): Finding =>
-  unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
+  unknown(`The secret ${secret} holds the address of the host, and this shell does not have it`, withValues([secret]));
 
 /** How a person gives the doctor a value that only the repository has. */
 export function withValues(names: readonly string[]): string {

@@ -27,7 +27,7 @@ const known: readonly (readonly [said: RegExp, refusal: Refusal])[] = [
   [
     /none of the git remotes .* known GitHub host/i,
     {
-      what: 'No remote of this checkout is at GitHub, whose workflows deploy the app',
+      what: 'No remote of this checkout is on GitHub, whose workflows deploy the app',
       fix: 'Make a repository on GitHub beside the other one: gh repo create --private --source=. --remote=github',
     },
   ],
@@ -38,7 +38,7 @@ const known: readonly (readonly [said: RegExp, refusal: Refusal])[] = [
   [
     /could not resolve to a repository|HTTP 404/i,
     {
-      what: 'GitHub has no such repository, or your login may not see it',
+      what: 'GitHub has no such repository, or your login is not allowed to see it',
       fix: 'Compare git remote -v with the address of the repository, and the login with: gh auth status',
     },
   ],

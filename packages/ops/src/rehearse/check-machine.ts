@@ -21,7 +21,7 @@ export async function checkMachine(docker: Docker, { pins }: Deployment): Promis
   const version = code === 0 ? stdout.trim().replace(/^v/, '') : 'missing';
   if (!isAtLeast(version, pins.composeFloor)) {
     throw new UserError({
-      what: `Docker Compose is ${version} on this machine, the files need ${pins.composeFloor} or newer.`,
+      what: `Docker Compose is ${version} on this machine, and the files need ${pins.composeFloor} or newer.`,
       fix: 'Update it: https://docs.docker.com/compose/install',
     });
   }

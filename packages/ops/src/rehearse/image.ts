@@ -104,8 +104,10 @@ function noDockerfile(file: string): Problem {
 
 function noValues(missing: readonly string[]): Problem {
   return {
-    what: `The build of the image needs what this machine does not have: ${missing.join(', ')}.`,
-    fix: 'Set it as a variable of that name, or give an image that was built elsewhere: rehearse --image ghcr.io/you/app:latest',
+    what: `The image cannot be built here, because these values are missing: ${missing.join(', ')}.`,
+    fix:
+      'Set each one as an environment variable of its name, or give an image that was built elsewhere: ' +
+      'rehearse --image ghcr.io/you/app:latest',
   };
 }
 

@@ -21,7 +21,10 @@ export interface LineQuestion {
 export async function askLine({ terminal }: SetupContext, question: LineQuestion): Promise<string> {
   const { message, secret = false, exact = false, problem = () => undefined } = question;
   if (!terminal.interactive)
-    throw new UserError({ what: `There is no terminal to ask at: ${message}`, fix: 'Run the command at a terminal.' });
+    throw new UserError({
+      what: `This question has no answer, because there is no terminal: ${message}`,
+      fix: 'Run the command at a terminal.',
+    });
   const validate = (typed: unknown): true | string => {
     const answer = String(typed).trim();
     return answer === '' ? 'please type something, or press Ctrl-C to stop' : (problem(answer) ?? true);

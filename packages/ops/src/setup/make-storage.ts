@@ -84,8 +84,10 @@ async function refuseUnstorable(context: SetupContext): Promise<void> {
   const { name } = await theRepository(context);
   if ((await context.held()) === undefined)
     throw new UserError({
-      what: `gh may not list the secrets of ${name}, so nothing was created: the key of the new storage could not be stored there.`,
-      fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
+      what:
+        `The login of gh is not allowed to list the secrets of ${name}, so nothing was created: ` +
+        'the key of the new storage could not be stored there.',
+      fix: thenAgain('Log in as somebody who is allowed to change its settings: gh auth login'),
     });
 }
 
@@ -107,7 +109,7 @@ async function carryOut(
       throw new UserError({
         what: `${program} could not do this: ${what}. It says: ${context.quote(lastLine(answer))}`,
         fix: thenAgain(
-          known ?? `Correct the cause, or log in as somebody who may: ${advice}`,
+          known ?? `Correct the cause, or log in as somebody who is allowed to do it: ${advice}`,
           'Then run setup again: what was made stays.',
         ),
       });

@@ -29,7 +29,7 @@ export async function prepareHost(context: SetupContext, administrator: string, 
   const keys = keysIn(said.stdout);
   if (!keys.some((line) => confirmed.includes(line)))
     throw new UserError({
-      what: 'The public keys in /etc/ssh of the host are not those with which it answered.',
+      what: 'The host answered with other public keys than those in its folder /etc/ssh.',
       fix: 'Find out which machine answers there before you go on.',
     });
   const file = knownHostsFile(context);
@@ -61,7 +61,7 @@ function refused({ quote, terminal }: SetupContext, administrator: string, said:
   const wanted = /login as the user "?([a-z_][\w.-]*)"? rather than/i.exec(`${said.stdout}\n${said.output}`)?.[1];
   if (wanted !== undefined)
     return new UserError({
-      what: `The host wants another user than ${administrator}: ${wanted}.`,
+      what: `The host refuses the user ${administrator}, and asks for the user ${wanted}.`,
       fix: `Run setup again with that user: ${setupAs(wanted)}`,
     });
   const shown = process.stderr.isTTY && terminal.interactive ? 'see its output above' : quote(lastLine(said));
@@ -69,7 +69,7 @@ function refused({ quote, terminal }: SetupContext, administrator: string, said:
     return new UserError({
       what: `The user ${administrator} cannot log in at the host: ${quote(lastLine(said))}`,
       fix:
-        'Check the address, and that your own SSH key or password opens that user. ' +
+        'Check the address, and that you can log in as that user with your own SSH key or password. ' +
         'To use another user with sudo: --host-user NAME.',
     });
   const asRoot = `log in as root: ${setupAs('root')}`;

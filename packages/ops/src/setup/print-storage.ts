@@ -28,7 +28,7 @@ export function printStorage(context: SetupContext, shell?: Shell): readonly str
     shell === undefined || maker === undefined
       ? []
       : [
-          remark(`With the ${maker.title}, after this command: ${maker.advice}`),
+          remark(`With the ${maker.title}. Log in first: ${maker.advice}`),
           ...makerCommands(target, names, deployment.id).flatMap(({ what, args, onlyIfNew = false }) => [
             ...(onlyIfNew ? [remark(what)] : []),
             shell.command(maker.program, ...args),

@@ -12,8 +12,8 @@ export async function publicKeyOf(context: SetupContext): Promise<string> {
   const line = text.trim();
   if (/^[\w@.-]+ [A-Za-z0-9+/=]+( [\w@. -]*)?$/.test(line)) return line;
   throw new UserError({
-    what: `${file} holds no public key in one line.`,
-    fix: 'Make it again: ssh-keygen -y -f KEY > KEY.pub',
+    what: `${file} is not a public key in one line.`,
+    fix: `Delete ${file}, and run setup again, which reads the public key from the private one.`,
   });
 }
 
@@ -21,7 +21,7 @@ async function derived({ value, run, quote }: SetupContext): Promise<string> {
   const key = value('DEPLOY_KEY');
   if (key === undefined)
     throw new UserError({
-      what: 'The host is prepared for an SSH key, and there is none yet.',
+      what: 'The host cannot be prepared, because there is no SSH key yet.',
       fix: 'Run setup again, and do the step "SSH key" first.',
     });
   return inTemporaryFolder(async (folder) => {
@@ -31,7 +31,7 @@ async function derived({ value, run, quote }: SetupContext): Promise<string> {
     if (answer.code === 0) return answer.stdout;
     throw new UserError({
       what: `DEPLOY_KEY is not a private key without a passphrase: ${quote(lastLine(answer))}`,
-      fix: 'Give another key, or leave DEPLOY_KEY out of the shell.',
+      fix: 'Set DEPLOY_KEY to another key, or remove this environment variable.',
     });
   });
 }

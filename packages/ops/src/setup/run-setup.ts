@@ -76,7 +76,8 @@ export async function setUp(setup: Setup): Promise<void> {
   const named = (end: End): string => ended.flatMap((one) => (one.end === end ? [one.id] : [])).join(', ');
   const [leftOut, unchecked] = [named('left out'), named('not checked')];
   if (leftOut !== '') throw new UserError({ what: `Left out: ${leftOut}.`, fix: `To continue: ${again} setup` });
-  if (unchecked !== '') terminal.say(wrapLines(`Done, but it could not be checked from here: ${unchecked}.`));
+  if (unchecked !== '')
+    terminal.say(wrapLines(`Everything was done, but this could not be checked from here: ${unchecked}.`));
   const what = unchecked === '' ? 'Everything' : 'Everything else';
   terminal.say(wrapLines(`${pc.green('✔')} ${what} is set up. To check it again at any time: ${again} doctor`));
 }
@@ -103,7 +104,7 @@ async function go(context: SetupContext, step: Step, title: string): Promise<End
   if (!wishes.agreed.has(step.id)) {
     const choice = await terminal.choose(`${step.title}: do this step now?`, [
       { value: 'do', name: 'Do it' },
-      { value: 'print', name: 'Show the commands, and I run them myself' },
+      { value: 'print', name: 'Show me the commands, and I run them myself' },
       { value: 'skip', name: 'Skip this step for now' },
       { value: 'stop', name: 'Stop here' },
     ]);
@@ -170,7 +171,7 @@ async function refuseUnanswered(context: SetupContext, steps: readonly Step[]): 
             what: `Nothing was done, because there is no terminal to ask at, and these answers are missing:\n${missing
               .map(({ name, how }) => `    ${name}: ${how}`)
               .join('\n')}`,
-            fix: 'Give them, run it at a terminal, or see the commands with --print.',
+            fix: 'Give these answers, run setup at a terminal, or print the commands with --print.',
           },
         ]),
   );

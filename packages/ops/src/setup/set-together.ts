@@ -47,6 +47,6 @@ async function removeValue(
   if (answer.code === 0 || /HTTP 404|not found/i.test(answer.output)) return;
   throw new UserError({
     what: `gh could not remove the old ${name} from ${repository.name}: ${quote(lastLine(answer))}`,
-    fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
+    fix: thenAgain('Log in as somebody who is allowed to change its settings: gh auth login'),
   });
 }

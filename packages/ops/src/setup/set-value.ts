@@ -16,7 +16,7 @@ export async function setValue(
   if (answer.code !== 0)
     throw new UserError({
       what: `gh could not set ${name} in ${repository.name}: ${quote(lastLine(answer))}`,
-      fix: thenAgain('Log in as somebody who may change its settings: gh auth login'),
+      fix: thenAgain('Log in as somebody who is allowed to change its settings: gh auth login'),
     });
   unstored.stored(name);
 }

@@ -44,7 +44,7 @@ export async function startRun(
     if (started.code !== 0)
       throw new UserError({
         what: `gh could not start ${releaseWorkflow}: ${quote(lastLine(started))}`,
-        fix: `The workflow must be on the default branch of ${repository.name}: push it, and run setup again.`,
+        fix: `The workflow must be on the default branch of ${repository.name}. Push it there, and run setup again.`,
       });
     for (let tries = 0; tries < 30; tries += 1) {
       const listed = await listRuns(repository, releaseWorkflow);
@@ -53,8 +53,8 @@ export async function startRun(
       await sleep(2000);
     }
     throw new UserError({
-      what: `${releaseWorkflow} was started, and GitHub does not list the run after a minute.`,
-      fix: `Look at it there: gh run list --workflow ${releaseWorkflow}`,
+      what: `${releaseWorkflow} was started, but after a minute GitHub does not list the run.`,
+      fix: `To see it: gh run list --workflow ${releaseWorkflow}`,
     });
   });
 }
@@ -85,7 +85,7 @@ async function runOfPush(
     if (releaseAfter === undefined) return undefined;
     throw new UserError({
       what: `${releaseWorkflow} has not started for half an hour, because it waits until ${releaseAfter.join(' or ')} has succeeded.`,
-      fix: thenAgain('Look at why it has not: gh run list', 'When it has succeeded, run setup again.'),
+      fix: thenAgain('To see why it has not succeeded: gh run list', 'When it has succeeded, run setup again.'),
     });
   });
 }
@@ -100,7 +100,7 @@ async function earlierRuns(context: SetupContext, repository: Repository): Promi
       if (tries === 6)
         throw new UserError({
           what: `gh could not list the runs of ${releaseWorkflow}: ${context.quote(listed.refusal)}`,
-          fix: `The workflow must be on the default branch of ${repository.name}. Look at it there, and run setup again.`,
+          fix: `Check that the workflow is on the default branch of ${repository.name}, and run setup again.`,
         });
       await sleep(2000);
     }

@@ -43,7 +43,7 @@ function toForget({ value, values }: SetupContext, place: string): string | unde
   const file = values.fileOf('DEPLOY_KNOWN_HOSTS');
   return file !== undefined && values.readable(file)
     ? `${why}: delete ${file}, and run setup again, which asks for the address, and whether the new keys are right.`
-    : `${why}: unset DEPLOY_KNOWN_HOSTS, and run setup again with --host.`;
+    : `${why}: remove the environment variable DEPLOY_KNOWN_HOSTS, and run setup again with --host.`;
 }
 
 /** The keys of the host, after a person has vouched for them. */

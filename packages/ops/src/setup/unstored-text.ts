@@ -8,7 +8,7 @@ export function unstoredText(
   if (done.length === 0) return undefined;
   const given = Object.entries(answers).map(([name, answer]) => `${name}: ${answer}`);
   return [
-    'This was done for the storage, and the repository does not have all of its values yet:',
+    'This was done for the storage, but the repository does not have all of its values yet:',
     ...done.map(({ what }) => `  ${what}`),
     `  → Run setup again, and give the same answers: ${given.join(', ')}. What was made stays.`,
     ...done.flatMap(({ lost }) => (lost === undefined ? [] : [`    ${lost.replaceAll('\n', '\n    ')}`])),

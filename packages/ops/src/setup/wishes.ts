@@ -21,7 +21,7 @@ export function wishesOf(options: Readonly<Record<string, unknown>>): Wishes {
   if (wrong.length > 0)
     throw new UserError({
       what: `--agree names a step that does not exist: ${wrong.join(', ')}.`,
-      fix: `Name some of ${ids.join(', ')}, with commas between, or all.`,
+      fix: `Name steps from this list, separated by commas, or all: ${ids.join(', ')}`,
     });
   const administrator = text('host-user', 'hostUser');
   if (administrator !== undefined && !/^[a-z_][\w.-]*$/i.test(administrator))

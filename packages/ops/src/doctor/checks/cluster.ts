@@ -21,9 +21,9 @@ export function judgeApp(id: string, app: AppInCluster | undefined): Finding {
   return run === undefined
     ? bad('The app is stopped: somebody set the number of its pods to 0', `To start it: ${start}`)
     : bad(
-        `The app is stopped: the run ${run} stopped it, and has not started a version since`,
+        `The app is stopped: the run ${run} stopped it, and has not started another version since`,
         `If that run goes on, wait for its end. Otherwise: gh run rerun ${run.split('/').at(-1)} --failed. ` +
-          `Or start the earlier version, if its restore check agrees: ${start}`,
+          `Or start the earlier version, which its restore check allows or stops: ${start}`,
       );
 }
 
@@ -60,7 +60,7 @@ export const cluster = defineCheck({
     const version = await ask('version');
     if (version.missing)
       return unknown(
-        'kubectl is not installed here, so the cluster was not asked',
+        'kubectl is not installed here, so the cluster was not checked',
         'Install it and run the doctor again',
       );
     const choose = 'Choose the cluster: kubectl config use-context NAME; then run the doctor again';

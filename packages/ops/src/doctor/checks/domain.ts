@@ -15,7 +15,7 @@ export const domain = defineCheck({
     const list = host.domain !== '' ? host.domain : (variable ?? server);
     if (list === undefined)
       return unknown(
-        `The domain is the variable DEPLOY_DOMAIN, else the secret ${host.secret}, and this shell has neither`,
+        `The domain comes from the variable DEPLOY_DOMAIN or, if it is not set, from the secret ${host.secret}, and this shell has neither`,
         withValues([host.secret]),
       );
     // A wildcard has no address of its own.
@@ -44,7 +44,7 @@ async function look(name: string, called: string, server: string | undefined, se
     return unknown('No name server answers on this machine', 'Connect this machine to a network, and try again');
   if (addresses.length === 0)
     return bad(
-      `The name of ${called} has no address`,
+      `There is no DNS record for ${called}`,
       'Add an A record (and AAAA, if the host has IPv6) at your DNS provider, and wait for it',
     );
   if (server === undefined || server === name)
@@ -52,12 +52,12 @@ async function look(name: string, called: string, server: string | undefined, se
       `${called} has an address${server === undefined ? `. To compare it with that of the host, the doctor needs ${secret}` : ''}`,
     );
   const own = (await resolve(server)) ?? [];
-  if (own.length === 0) return bad(`The name in ${secret} has no address`, `Check ${secret}`);
+  if (own.length === 0) return bad(`There is no DNS record for the name in ${secret}`, `Check ${secret}`);
   return addresses.some((address) => own.includes(address))
     ? good(`${called} leads to the host`)
     : bad(
         `${called} leads to another machine than ${secret}`,
-        `Point the A record of ${called} to the host; if the app is behind a CDN or a load balancer, this is correct`,
+        `Point the A record of ${called} to the host. If the app is behind a CDN or a load balancer, change nothing`,
       );
 }
 

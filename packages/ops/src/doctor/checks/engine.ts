@@ -15,7 +15,7 @@ export const engine = defineCheck({
   limit: 5,
   async run(context) {
     const file = path.join(context.folder, ...projectFiles.engine.split('/'));
-    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Restore it${await fromWhere(context)}`);
+    if (!existsSync(file)) return bad(`${projectFiles.engine} is missing`, `Restore it${await fromWhere(context)}`);
     const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
     const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
     if (version === undefined)
@@ -38,7 +38,10 @@ export const engine = defineCheck({
   },
 });
 
-/** Behind "restore it": the command, which works in every shell, or the page that has the file. A later commit may have changed or deleted it. */
+/**
+ * Behind "restore it": the command, which works in every shell, or the page that has the file. A later commit may have changed or
+ * deleted it.
+ */
 async function fromWhere({ folder, run }: CheckContext): Promise<string> {
   const history = [
     'log',

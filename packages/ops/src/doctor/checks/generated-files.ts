@@ -37,8 +37,8 @@ export const generatedFiles = defineCheck({
       return unknown(`Written by another version, or lines of the generator are missing: ${changed}`, again);
     return good(
       inState(plan, 'kept').length === 0
-        ? `All ${plan.files.length} are as the generator would write them now`
-        : `All ${plan.files.length} are as the generator would write them now, or as you changed them: ${names('kept')}`,
+        ? `All ${plan.files.length} files are as the generator would write them now`
+        : `All ${plan.files.length} files are as the generator would write them now, or as you changed them: ${names('kept')}`,
     );
   },
 });

@@ -35,15 +35,15 @@ export const hostDocker = defineCheck({
     }
     if (!/^\d/.test(docker))
       return bad(
-        `Docker does not answer to the user in DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
+        `The user in DEPLOY_USERNAME cannot use Docker: ${quote(lastLine(answer))}`,
         'On the host: curl -fsSL https://get.docker.com | sudo sh; then add the user to the group: sudo usermod -aG docker NAME',
       );
     const floor = deployment.pins.composeFloor;
     if (!isAtLeast(compose.replace(/^v/, ''), floor))
       return bad(
-        `Docker Compose on the host is ${/^v?\d/.test(compose) ? compose : 'missing'}, the files need ${floor} or newer`,
+        `Docker Compose on the host is ${/^v?\d/.test(compose) ? compose : 'missing'}, and the files need ${floor} or newer`,
         'On the host: sudo apt-get update && sudo apt-get install docker-compose-plugin',
       );
-    return good(`Docker ${docker} and Compose ${compose.replace(/^v/, '')} answer to the user who deploys`);
+    return good(`The user who deploys can use Docker ${docker} and Compose ${compose.replace(/^v/, '')}`);
   },
 });

@@ -44,7 +44,8 @@ export async function judgeKeys(
       ? good('The server answers with a key of DEPLOY_KNOWN_HOSTS')
       : bad(
           'The server answers with other keys than those of DEPLOY_KNOWN_HOSTS',
-          'Find out why. If the host was set up again: cat /etc/ssh/ssh_host_*_key.pub on it, and set the secret',
+          'Find out why before you deploy: somebody may pose as the host. If it was set up again, set DEPLOY_KNOWN_HOSTS to what ' +
+            'this command prints on the host: cat /etc/ssh/ssh_host_*_key.pub',
         );
   }
   const own = await run('ssh-keygen', ['-F', port === '22' ? host : `[${host}]:${port}`], { limit: 10 });

@@ -29,8 +29,8 @@ export function judgePorts(secret: string, answers: Readonly<Record<number, Knoc
   const [fault] = Object.values(answers).flatMap((answer) => (typeof answer === 'object' ? [answer.fault] : []));
   if (fault !== undefined)
     return unknown(
-      `${secret} cannot be asked from here: ${fault}`,
-      `Check ${secret}, and whether this network may connect there`,
+      `This machine cannot connect to ${secret}: ${fault}`,
+      `Check the address in ${secret}, and whether this network allows the connection`,
     );
   if (those('silent') !== '') {
     return bad(
@@ -38,11 +38,13 @@ export function judgePorts(secret: string, answers: Readonly<Record<number, Knoc
       'Open both in the firewall of the provider; on the host, if it has ufw: sudo ufw allow 80/tcp && sudo ufw allow 443/tcp',
     );
   }
-  if (those('open') === '') return good('No firewall blocks them; nothing listens there until the first deployment');
+  if (those('open') === '')
+    return good('No firewall blocks the ports; nothing listens there until the first deployment');
   if (those('refused') !== '')
     return bad(
-      `Port ${those('open')} of ${secret} answers, port ${those('refused')} does not, so only a part of the proxy runs there`,
-      'On the host: docker ps --filter publish=80 --filter publish=443; deploy again to start the proxy, or stop what holds the port',
+      `Port ${those('open')} of ${secret} answers, and port ${those('refused')} does not, so only a part of the proxy runs there`,
+      'To see what uses the ports, on the host: docker ps --filter publish=80 --filter publish=443. Then deploy again, which starts ' +
+        'the proxy, or stop the other program',
     );
   return good('Both answer');
 }

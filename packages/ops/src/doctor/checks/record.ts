@@ -35,7 +35,7 @@ export const record = defineCheck({
       .split(',')
       .map((one) => decodeURIComponent(one.replace(/@[^@]*$/, '')))
       .join(', ');
-    return good(quote(`${version}, ${ageOf(time, new Date())} ago; in the backup then: ${databases}`));
+    return good(quote(`${version} was deployed ${ageOf(time, new Date())} ago, when the backup had ${databases}`));
   },
 });
 
@@ -60,8 +60,8 @@ export async function newestDeployment(
   });
   return 'refusal' in newest
     ? unknown(
-        `gh may not read the deployments of ${repository.name}: ${context.quote(newest.refusal)}`,
-        'Log in as somebody who may read them: gh auth login',
+        `The login of gh is not allowed to read the deployments of ${repository.name}: ${context.quote(newest.refusal)}`,
+        'Log in as somebody who is allowed to: gh auth login',
       )
     : newest;
 }

@@ -18,8 +18,8 @@ export const repositorySecrets = defineCheck({
     const held = await heldNames(repository, deployment.environment);
     if (held === undefined)
       return unknown(
-        'gh may not list the names of secrets here',
-        'Log in as somebody who may read them: gh auth login',
+        'The login of gh is not allowed to list the names of the secrets',
+        'Log in as somebody who is allowed to: gh auth login',
       );
     const { secret: secrets } = held;
     const required = allSecrets(deployment).filter(({ optional }) => !optional);
@@ -31,17 +31,17 @@ export const repositorySecrets = defineCheck({
       secretStore === undefined
         ? toldOfMonitor(secrets, deployment.others.length > 0)
         : `; the ${secretStore.kind} ${secretStore.name} has the others`;
-    return good(`${repository.name} has all ${required.length} that are required${rest}`);
+    return good(`${repository.name} has all ${required.length} required secrets and variables${rest}`);
   },
 });
 
 /** What a monitor would not notice: without an address, and where several environments call one. */
 function toldOfMonitor(secrets: Names, several: boolean): string {
   if (!secrets.has('HEARTBEAT_URL'))
-    return '; without HEARTBEAT_URL nobody is notified at once when the backup stops (docs/monitoring.md)';
+    return '; without HEARTBEAT_URL nobody is notified at once when the backup stops: see docs/monitoring.md in the documentation';
   return several && !secrets.ofEnvironment.has('HEARTBEAT_URL')
     ? '; HEARTBEAT_URL is not a secret of this environment, so all environments call one address, ' +
-        'and one that works hides one that fails (docs/monitoring.md)'
+        'and one that works hides one that fails: see docs/monitoring.md in the documentation'
     : '';
 }
 

@@ -12,15 +12,25 @@ export const workflows = defineCheck({
     const files = plan.files.filter(
       ({ file, before }) => file.path.startsWith('.github/workflows/') && before !== undefined,
     );
-    if (files.length === 0) return bad('There is no workflow', 'npm create litestream@latest -- --yes');
+    if (files.length === 0)
+      return bad(
+        '.github/workflows/ has no workflow of this deployment',
+        'Write them again: npm create litestream@latest -- --yes',
+      );
     const names = files.map(({ file }) => file.path);
     const lint = await run('actionlint', ['-no-color', ...names], { folder, limit: 30 });
     if (lint.missing) return ownJudgement(files);
     if (lint.code === 0) return good(`actionlint found no problem in ${names.join(', ')}`);
     const complaints = lint.output.split('\n').filter((line) => /^\S+:\d+:\d+: /.test(line));
     if (complaints.length === 0)
-      return unknown(`actionlint does not work: ${quote(lastLine(lint))}`, 'actionlint -version');
-    return bad(`actionlint: ${quote(complaints.slice(0, 3).join('; '))}`, `actionlint ${names.join(' ')}`);
+      return unknown(
+        `actionlint does not work: ${quote(lastLine(lint))}`,
+        'To see whether it works: actionlint -version',
+      );
+    return bad(
+      `actionlint: ${quote(complaints.slice(0, 3).join('; '))}`,
+      `To see all problems: actionlint ${names.join(' ')}`,
+    );
   },
 });
 
@@ -33,7 +43,7 @@ function ownJudgement(files: readonly PlannedFile[]): Finding {
     );
   return good(
     `${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, ` +
-      'and every action is named by its commit. actionlint, which finds more, is not installed',
+      'and every action is pinned to a commit. actionlint, which finds more, is not installed',
   );
 }
 
@@ -49,6 +59,6 @@ export function faultsOf(text: string): readonly string[] {
     ...[...text.matchAll(/^\s*(?:- )?uses: *([^\s#]+)/gm)]
       .map(([, action = '']) => action)
       .filter((action) => !action.startsWith('./') && !/@[0-9a-f]{40}$/.test(action))
-      .map((action) => `${action} is not named by its commit`),
+      .map((action) => `${action} is not pinned to a commit`),
   ];
 }

@@ -23,7 +23,7 @@ export async function checkCluster(question: ClusterQuestion): Promise<void> {
   const allowed = await kubectl(['auth', 'can-i', 'create', 'namespaces']);
   if (allowed.code !== 0)
     throw new UserError({
-      what: `The account of the context ${context} may not create namespaces: ${lastLine(allowed)}`,
+      what: `The account of the context ${context} is not allowed to create namespaces: ${lastLine(allowed)}`,
       fix: 'Name the context of an administrator: rehearse --context NAME',
     });
 }
@@ -51,7 +51,7 @@ async function refuseOthers({ kubectl, context, namespaces }: ClusterQuestion): 
   const names = there.map(({ name }) => name).join(' ');
   const ours = there.every(({ labels }) => labels?.[rehearsalLabel] !== undefined);
   throw new UserError({
-    what: `The cluster of the context ${context} has already: ${names}. A rehearsal makes these namespaces itself.`,
+    what: `The cluster of the context ${context} already has these namespaces, which a rehearsal creates itself: ${names}.`,
     fix: ours
       ? `Another rehearsal is running there, or one was killed. If none is running: kubectl --context ${context} delete namespace ${names}`
       : 'They do not belong to a rehearsal, so they are left alone. Name another cluster: rehearse --context NAME',

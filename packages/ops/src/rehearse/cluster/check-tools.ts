@@ -24,12 +24,15 @@ export async function checkTools(
       });
   const list = await runner('kubectl', log, signal)(['config', 'get-contexts', '--output=name']);
   const contexts = list.stdout.split('\n').filter(Boolean);
-  const known = contexts.length === 0 ? 'kubectl knows none.' : `kubectl knows ${contexts.join(', ')}.`;
+  const known =
+    contexts.length === 0 ? 'kubectl has no context.' : `kubectl has these contexts: ${contexts.join(', ')}.`;
   if (context === undefined)
     throw new UserError({
-      what: 'This deployment is for Kubernetes, and no cluster is named for the rehearsal. The one that kubectl has chosen is not used.',
+      what:
+        'This deployment is for Kubernetes, and no cluster was named for the rehearsal. The current context of kubectl is not used, ' +
+        'because the app may run there.',
       fix: `Name a context of kubectl: rehearse --context NAME. ${known}`,
     });
-  if (!contexts.includes(context)) throw new UserError({ what: `There is no context ${context}.`, fix: known });
+  if (!contexts.includes(context)) throw new UserError({ what: `kubectl has no context ${context}.`, fix: known });
   return context;
 }

@@ -24,14 +24,14 @@ export const dns = defineStep({
     lacksDomain(context) ? [{ name: 'DEPLOY_DOMAIN', how: 'the domain of the app, as an environment variable' }] : [],
   explain: (context) => [
     `Looks up ${domains(context).join(', ') || 'the domain'}, and compares it with the address of the host. Changes nothing.`,
-    'Without that record the proxy gets no certificate.',
+    'Without a record that leads to the host, the proxy gets no certificate.',
   ],
   async run(context) {
     await askAddress(context);
     if (lacksDomain(context))
       context.values.set(
         'DEPLOY_DOMAIN',
-        await askLine(context, { message: 'Under which domain will the app answer?', problem: hostNames }),
+        await askLine(context, { message: 'Which domain will the app use?', problem: hostNames }),
       );
     for (;;) {
       const finding = await context.busy('Looking up the domain', () => dns.check(context));

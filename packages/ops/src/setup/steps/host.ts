@@ -77,9 +77,10 @@ function refuseOtherUser(context: SetupContext): void {
   const user = context.value('DEPLOY_USERNAME');
   if (user === undefined || user === deployer) return;
   throw new UserError({
-    what: `This step prepares the user ${deployer}, and DEPLOY_USERNAME of this shell names another one.`,
+    what: `This step prepares the host for the user ${deployer}, but DEPLOY_USERNAME in this shell names another user.`,
     fix:
-      `To use ${deployer}, unset DEPLOY_USERNAME, and run setup again. To use the other user, put ${keyFile(context)}.pub into its ` +
+      `To use ${deployer}, remove the environment variable DEPLOY_USERNAME, and run setup again. To use the other user, ` +
+      `put ${keyFile(context)}.pub into its ` +
       '~/.ssh/authorized_keys on the host, add it there to the group docker (sudo usermod -aG docker NAME), set DEPLOY_KNOWN_HOSTS, ' +
       'and run setup again.',
   });

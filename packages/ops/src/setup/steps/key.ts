@@ -20,7 +20,7 @@ export const key = defineStep({
         return good('The repository has DEPLOY_KEY already, and its file is not on this machine');
       return existsSync(`${file}.pub`)
         ? bad(
-            `There is ${file}.pub, and no private key beside it`,
+            `There is ${file}.pub, but no private key beside it`,
             `Copy the private key to ${file}, or move ${file}.pub away`,
           )
         : bad(`There is no key in ${file} yet`, 'This step makes one');
@@ -50,7 +50,7 @@ export const key = defineStep({
     if (!inside.startsWith('..') && !path.isAbsolute(inside))
       throw new UserError({
         what: `${file} would be inside the repository, where a commit could publish it.`,
-        fix: 'Run the command with another home folder.',
+        fix: 'Set the environment variable HOME, on Windows USERPROFILE, to a folder outside of the repository, and run setup again.',
       });
     const there = [file, `${file}.pub`].filter((one) => existsSync(one));
     if (there.length > 0)

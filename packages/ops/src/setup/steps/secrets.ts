@@ -67,7 +67,7 @@ export const secrets = defineStep({
         what: `gh cannot list the names of the secrets and variables of ${repository.name}, so nothing was set.`,
         fix: thenAgain(
           'To see why: gh secret list',
-          'Log in as somebody who may list them (gh auth login), and run setup again.',
+          'Log in as somebody who is allowed to list them (gh auth login), and run setup again.',
         ),
       });
     const changed = await replacements(context);
@@ -83,7 +83,8 @@ export const secrets = defineStep({
     if (!replaced)
       context.terminal.say(
         wrapLines(
-          `${namesOf(changed)} was not changed in the repository, where it may have another value. To replace it: --replace`,
+          `${namesOf(changed)} was not changed in the repository, where it may have another value. ` +
+            'To replace it, run setup again with --replace.',
         ),
       );
     const held = await context.held();

@@ -15,7 +15,7 @@ import { waitForStorage } from '../wait-for-storage.js';
 function inStore({ deployment }: SetupContext): string {
   const { secretStore } = deployment;
   const names = storeSecrets(deployment).map(({ name, optional }) => (optional ? `${name} (optional)` : name));
-  return `The secret ${secretStore?.key} of the ${secretStore?.kind} ${secretStore?.name} has to have ${names.join(', ')}`;
+  return `The secret ${secretStore?.key} of the ${secretStore?.kind} ${secretStore?.name} must contain ${names.join(', ')}`;
 }
 
 /** The place of the backups, and credentials that open nothing else. */
