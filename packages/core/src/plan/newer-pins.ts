@@ -19,8 +19,8 @@ export interface MergeTexts {
 }
 
 /**
- * Where a person, or Dependabot, and the generator both changed the version of an action or an image, the newer one counts: it stands in all
- * three texts, so that the lines with it are no conflict, and nothing goes back to an older version.
+ * Where a person, or Dependabot, and the generator both changed the version of an action or an image, the newer one counts: it stands in
+ * all three texts, so that the lines with it are no conflict, and nothing goes back to an older version.
  */
 export function withNewerPins(texts: MergeTexts): MergeTexts {
   const [disk, base, now] = [texts.disk, texts.base, texts.now].map(pinsOf) as [Pins, Pins, Pins];

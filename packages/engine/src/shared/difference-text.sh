@@ -88,7 +88,8 @@ why_not_listed() { # NAME
 
 # "CAUSE\n  -> NEXT STEP"
 difference_text() { # KIND NAME [NUMBER]
-  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why drop earlier compare='./deploy.sh compare' restart='docker compose restart app'
+  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why drop earlier
+  local compare='./deploy.sh compare' restart='docker compose restart app'
   why=$(why_not_listed "$name")
   add="npm create litestream@latest -- --database ${name@Q}" ignore=${name//[\\?]/*}
   ignore="npm create litestream@latest -- --ignore-database ${ignore@Q}"
@@ -156,7 +157,8 @@ difference_text() { # KIND NAME [NUMBER]
         printf '  -> Let the app keep it below %s, where --files names it. If it may be lost: %s' "$folder" "$ignore"
       else
         printf '%s is not backed up, and a link in a folder of --files leads there: the link alone is backed up.\n' "$name"
-        printf '  -> Add it: npm create litestream@latest -- --files %s, then commit and deploy. If it may be lost: %s' "${name@Q}" "$ignore"
+        printf '  -> Add it: npm create litestream@latest -- --files %s, then commit and deploy. If it may be lost: %s' \
+          "${name@Q}" "$ignore"
       fi
       ;;
     hidden)
