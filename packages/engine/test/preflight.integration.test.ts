@@ -46,6 +46,16 @@ describe.skipIf(noShell)('deploy.sh preflight', () => {
     expect(code).toBe(expected);
   });
 
+  test.each([
+    [15, 3, /^deploy: \S+ has 15 MB free, a deployment needs 16 MB\.?\n[^]*Free some space on that disk/m],
+    [16, 0, /^$/],
+  ])('%d MB free on the disk of the deployment', async (free, expected, said) => {
+    const df = `case "$*" in *' /') echo Avail; echo 9999999 ;; *) printf 'Avail\\n%s\\n' ${free * 1024} ;; esac`;
+    const { code, output } = await preflight({ args: ['--ignore-old-data'], commands: { df } });
+    expect(output).toMatch(said);
+    expect(code).toBe(expected);
+  });
+
   test('what is missing does not hide what is wrong with the host', async () => {
     const { output } = await preflight({
       sent: {},

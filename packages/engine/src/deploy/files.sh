@@ -62,7 +62,10 @@ exchange_files() { # mv|cp FROM TO
     [[ -d $folder ]] || mkdir -p "$folder" || return
     if [[ $1 == mv ]]; then
       mv -fT "$2/$file" "$3/$file" || return
-    else { rm -f "$3/$file.new" && cp -pP "$2/$file" "$3/$file.new" && mv -fT "$3/$file.new" "$3/$file"; } || return; fi
+    else { rm -f "$3/$file.new" && cp -pP "$2/$file" "$3/$file.new" && mv -fT "$3/$file.new" "$3/$file"; } || {
+      rm -f "$3/$file.new"
+      return 1
+    }; fi
   done <<<"$list"
   while IFS= read -r file; do
     [[ $'\n'$list$'\n' == *$'\n'"$file"$'\n'* ]] || rm -f "$3/$file"

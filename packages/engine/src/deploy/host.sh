@@ -55,7 +55,8 @@ host_main() { # VERB OPTION...
   esac
   [[ $here != "$home" ]] || redeploy_installed "$verb" "${all_options[@]}"
   check_host_tools
-  ((${#problems[@]})) || check_clock
+  # The folder of the deployment takes the files of two versions, the record and the log.
+  ((${#problems[@]})) || { check_clock && require_room "$home" 16; }
   report_problems deploy || return 3
   check_upload
   [[ -e $here/.env ]] || write_values

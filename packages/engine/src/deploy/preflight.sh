@@ -43,11 +43,16 @@ check_tools() {
 
 # Room for the new image; the restore check looks after the room for the databases.
 check_room() {
-  local folder=$docker_root free
+  local folder=$docker_root
   [[ -d $folder ]] || folder=/
-  free=$(df --output=avail -k "$folder")
+  require_room "$folder" 1024
+}
+
+require_room() { # FOLDER MEGABYTES
+  local free
+  free=$(df --output=avail -k "$1")
   free=$((${free##*$'\n'} / 1024))
-  ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." \
+  ((free >= $2)) || problem "$1 has $free MB free, a deployment needs $2 MB." \
     'Free some space on that disk, then deploy again. What Docker could give back: docker system df'
 }
 
