@@ -17,7 +17,7 @@ if (missing !== undefined) process.stdout.write(`skipped: ${missing}\n`);
 
 // The other validators run in cells.integration.test.ts. These two are fast enough for every run of the tests.
 describe.skipIf(missing !== undefined)('Kustomize and kubeconform take every cell of Kubernetes', () => {
-  test.concurrent.for(cells)('$template × $target', async (cell) => {
+  test.concurrent.for(cells)('$template × $target', { timeout: 120_000 }, async (cell) => {
     expect(await check(cell)).toBeUndefined();
   });
 
