@@ -28,7 +28,7 @@ export function isOwnImage(image: string, workflow: string): boolean {
 const MAKES_VARIABLE =
   /\bdocker\b[^\n]*\b(?:build|push)\b[^\n]*\$|^\s*(?:-\s*)?(?:tags|images):[^\n]*\$\{\{\s*(?:env|github)\./m;
 
-/** Whether a script pulls this image alone, while what it makes is named by a variable: `docker push $IMAGE`, `docker pull acme/shop`. */
+/** Whether a script pulls this image alone, while a variable names what is made: `docker push $IMAGE`, `docker pull acme/shop`. */
 function isOnlyPulled(repository: string, workflow: string): boolean {
   if (!MAKES_VARIABLE.test(workflow)) return false;
   const pulled = [...workflow.matchAll(/\bdocker\s+pull\s+(?:-\S+\s+)*["']?([^\s"';&|]+)/g)].map(([, image = '']) =>

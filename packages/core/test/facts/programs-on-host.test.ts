@@ -58,6 +58,8 @@ test('what supervisord gives the app, the new deployment gives it too', () => {
 test('a supervisord of the image goes on, and is no earlier deployment', () => {
   const files = { Dockerfile: `${Dockerfile}COPY deploy/supervisor/shop.conf /etc/supervisor/conf.d/\n` };
   expect(told({ ...files, 'deploy/supervisor/shop.conf': supervisor }).all).toEqual([]);
+  expect(told({ 'docker/supervisord.conf': supervisor }).all).toEqual([]);
+  expect(told({ 'supervisord.conf': supervisor.replace('nodaemon=false', 'nodaemon=true') }).all).toEqual([]);
 });
 
 test('programs of another language are told apart by their names', () => {

@@ -70,8 +70,9 @@ export const systems: readonly System[] = [
   },
   {
     title: 'supervisord',
-    path: /\.(?:conf|ini)$/,
-    says: /^\[(?:fcgi-)?program:/m,
+    // In a container it stays in the foreground, and its files are most often in a folder of that name.
+    path: /^(?!(?:.*\/)?(?:\.?docker|containers?|rootfs|image)\b[^/]*\/).*\.(?:conf|ini)$/,
+    says: /(?<![^])(?![^]*^nodaemon\s*=\s*true)[^]*^\[(?:fcgi-)?program:/m,
     inImage: /supervisor/i,
     reads: 'settings',
   },
