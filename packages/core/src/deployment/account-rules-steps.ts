@@ -136,6 +136,11 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
+    name: /^kamal app exec --AppTasks=migrate$/, // an app that has no such task did nothing
+    result: deploy,
+  },
+  {
+    kinds: step,
     name: /^(?:kamal app exec migrate|docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)* run\b.*migrat\S*)$/,
     when: migrates,
     result: deploy,

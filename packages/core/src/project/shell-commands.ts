@@ -103,6 +103,8 @@ function described(all: readonly ShellWord[]): readonly string[] {
   const remote = elsewhere(program, rest);
   if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
   // Its command may be confidential, so only whether it migrates is kept.
+  if (program === 'kamal' && rest[0]?.text === 'app' && rest[1]?.text === 'exec' && rest.some(runsTask))
+    return ['kamal app exec --AppTasks=migrate'];
   if (program === 'kamal' && rest[0]?.text === 'app' && rest[1]?.text === 'exec')
     return [rest.some(({ text }) => /migrat|\bdb:prepare\b/i.test(text)) ? 'kamal app exec migrate' : 'kamal app exec'];
   if (program === 'sed') return edited(rest);
@@ -114,6 +116,11 @@ function described(all: readonly ShellWord[]): readonly string[] {
   if (READS.test([program, ...rest.map(({ text }) => text)].join(' ')))
     return written(rest).map((file) => `write ${file}`);
   return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];
+}
+
+/** Whether a word asks for the task that migrates, which an app without one ignores. */
+function runsTask({ text }: ShellWord): boolean {
+  return /--AppTasks=migrate\b/.test(text);
 }
 
 /** Options of Compose whose values are no part of what it does. */

@@ -39,8 +39,8 @@ test.each<[what: string, script: string, commands: readonly string[]]>([
   ],
   [
     'Kamal in the app',
-    'kamal app exec --reuse "bin/rails db:migrate"\nkamal app exec -i "bin/rails console"',
-    ['kamal app exec migrate', 'kamal app exec'],
+    'kamal app exec --reuse "bin/rails db:migrate"\nkamal app exec -i "bin/rails console"\nkamal app exec "./a --AppTasks=migrate"',
+    ['kamal app exec migrate', 'kamal app exec', 'kamal app exec --AppTasks=migrate'],
   ],
   [
     'Kamal on the server',
