@@ -1,4 +1,4 @@
-import { linesOf, type Line, type Project } from 'litestream-generator-core';
+import { linesOf, remembered, type Line, type Project } from 'litestream-generator-core';
 
 export { linesOf, type Line } from 'litestream-generator-core';
 
@@ -36,13 +36,18 @@ export function findLine(
 
 /** Files whose path matches, the nearest to the root first; those of tests, examples and documentation never. */
 export function filesMatching(project: Project, pattern: RegExp): readonly string[] {
-  return project.files
-    .filter(
-      (path) =>
-        pattern.test(path) &&
-        !/(?:^|\/)(?:tests?|testing|test-?utils?|__tests__|spec|examples?|docs?|fixtures?|e2e|vendor|benchmarks?)\//i.test(
-          path,
-        ),
-    )
-    .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
+  return matching(project, String(pattern), () =>
+    project.files
+      .filter(
+        (path) =>
+          pattern.test(path) &&
+          !/(?:^|\/)(?:tests?|testing|test-?utils?|__tests__|spec|examples?|docs?|fixtures?|e2e|vendor|benchmarks?)\//i.test(
+            path,
+          ),
+      )
+      .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1)),
+  );
 }
+
+/** A checkout may have many files, and many readers ask for the same ones. */
+const matching = remembered<readonly string[]>();

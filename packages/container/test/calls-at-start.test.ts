@@ -106,3 +106,7 @@ test.each<[string, string]>([
 ])('a script that the Dockerfile writes by %s', (_how, run) => {
   expect(factsOf({ Dockerfile: `${IMAGE}${run}\nCMD ["/start.sh"]\n` }).migratesAtStart?.value).toBe(true);
 });
+
+test('a long line in a case is read at once', () => {
+  expect(byLine(`case "$1" in\n  *)\n    echo ${'word '.repeat(40)}\n    ;;\nesac`)).toBeUndefined();
+});

@@ -17,6 +17,8 @@ export function pythonSettings(view: ContainerView, text: string, at: Line): rea
     view,
     keys.map(([, index, got]) => index ?? got ?? ''),
   );
-  const otherwise = keys.at(-1)?.[3];
-  return found.length > 0 || otherwise === undefined ? found : [{ code: otherwise, at, sure: false }];
+  // A mere word is the name of something, and no path.
+  const otherwise = keys.map(([, , , given]) => given).at(-1);
+  const isPath = /[/.]/.test(otherwise ?? '');
+  return found.length > 0 || otherwise === undefined || !isPath ? found : [{ code: otherwise, at, sure: false }];
 }

@@ -4,7 +4,7 @@ import { commandWords, fileOfPlace, type ContainerView, type Line } from 'litest
 const OPENS =
   /^\s*case\s+["']?\$(?:\{?[1@*]\}?|\{1[:#%-][^}]*\}|\{?\w*(?:cmd|command|role|mode|action)\w*[^}]*\}?)["']?\s+in\b/i;
 /** `web|server)`, with what stands behind it. */
-const LABEL = /^\s*\(?\s*((?:["']?[\w*?.-]+["']?\s*\|?\s*)+)\)(.*)$/;
+const LABEL = /^\s*\(?\s*(["']?[\w*?.-]+["']?(?:\s*\|\s*["']?[\w*?.-]+["']?)*)\s*\)(.*)$/;
 
 /** Without the branches of a `case` that the words of the image do not choose: they are commands for people, and no part of the start. */
 export function takenLines({ dockerfile }: ContainerView, lines: readonly Line[]): readonly Line[] {

@@ -1,10 +1,19 @@
 import { commandWords } from '../../project/dockerfile.js';
 import { linesOf, type Line } from '../../project/lines.js';
+import { remembered } from '../../project/remembered.js';
 import { copiedScript, inlineScript } from './copied-script.js';
 import type { ImageView } from './image-view.js';
 
 /** What the container starts: ENTRYPOINT and CMD of the image, and the lines of a start script of the checkout that they name. */
 export function startLines(view: ImageView): readonly Line[] {
+  const { dockerfile } = view;
+  return dockerfile ? onceOf(dockerfile, '', () => linesOfStart(view)) : linesOfStart(view);
+}
+
+/** Many readers ask for the same lines, which only the Dockerfile and the files of its checkout decide. */
+const onceOf = remembered<readonly Line[]>();
+
+function linesOfStart(view: ImageView): readonly Line[] {
   const instructions = view.dockerfile?.instructions ?? [];
   const last = ['ENTRYPOINT', 'CMD'].flatMap((keyword) => {
     const instruction = instructions.findLast((one) => one.keyword === keyword);
