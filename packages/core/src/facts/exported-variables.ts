@@ -69,6 +69,7 @@ export function assignmentsIn(lines: readonly Line[], starts: (file: string) => 
   const all: Assignment[] = [];
   const asked = new Set<string>();
   let exportsAll = false;
+  let depth = 0;
   for (const { text, from } of lines) {
     const inside = new Set<string>();
     for (const command of simpleCommands(shellText(text))) {
@@ -76,12 +77,15 @@ export function assignmentsIn(lines: readonly Line[], starts: (file: string) => 
       const said = words.join(' ');
       const name = ASKS.exec(said)?.slice(1).find(Boolean);
       if (name !== undefined) (/^\s*if\b/.test(text) ? asked : inside).add(name);
-      if (said === 'fi') asked.clear();
+      if (command[0]?.text === 'if') depth++;
+      if (said === 'fi' && --depth <= 0) asked.clear();
       if (/^set -\w*a/.test(said)) exportsAll = true;
       for (const one of setsOf(words, from, starts(fileOfPlace(from))))
         all.push({
           ...one,
-          isDefault: one.isDefault || asked.has(one.name) || inside.has(one.name),
+          // What a condition computes, a secret out of a file, takes nothing from what the set-up says.
+          isDefault:
+            one.isDefault || asked.has(one.name) || inside.has(one.name) || (depth > 0 && one.value.includes('$')),
           reaches: one.reaches || exportsAll,
         });
       // `export NAME` hands on what was set before.
