@@ -86,7 +86,10 @@ esac
       /not a git repository yet/,
     ],
     ['unable to find git executable in PATH; please install Git for Windows before retrying', /git is not installed/],
-    ["GraphQL: Could not resolve to a Repository with the name 'me/shop'. (repository)", /your login is not allowed to see it/],
+    [
+      "GraphQL: Could not resolve to a Repository with the name 'me/shop'. (repository)",
+      /your login is not allowed to see it/,
+    ],
     [
       'To get started with GitHub CLI, please run:  gh auth login\nAlternatively, populate the GH_TOKEN variable',
       /not logged in/,

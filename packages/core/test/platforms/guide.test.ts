@@ -221,10 +221,9 @@ test.each([
 
 test('a host is prepared by a user of sudo as well, with a password or without one', () => {
   const text = guide();
-  expect(text).toContain('write `ubuntu@app.example.com sudo bash` instead of `root@app.example.com bash`.\n');
   expect(text).toContain(
-    'If `sudo` needs a password there, use the commands for this step that this prints:\n' +
-      '   `npm create litestream@latest -- setup --print --host-user ubuntu`.\n',
+    'write `ubuntu@app.example.com sudo bash` instead of `root@app.example.com bash`. If `sudo` needs a password there, use the ' +
+      'commands that `npm create litestream@latest -- setup --print --host-user ubuntu` prints for this step.\n',
   );
 });
 
