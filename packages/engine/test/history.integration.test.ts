@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backup, conf, fakes, mine, restore } from './guard-host.js';
+import { backup, conf, fakes, mine, monthly, restore } from './guard-host.js';
 import { fakeCommands, noShell } from './shell.js';
 
 /** With the answer to `litestream ltx`, and with a storage that reaches back to noon of May 31. */
@@ -23,6 +23,17 @@ describe.skipIf(noShell)('guard, what the backup holds', { timeout: 30_000 }, ()
     );
     expect(output).toMatch(/\.\/deploy\.sh look --at \d{4}-/);
     expect(readdirSync(data).toSorted()).toEqual(before);
+  });
+
+  test('--backups: the databases of a pattern, too', async () => {
+    const names = 'jobs/jobs_2026-04.db\njobs/jobs_2026-05.db\n';
+    const { call, folder } = await restore({ storage: backup, names, args: ['--check'] }, monthly);
+    fakeCommands(folder, history);
+    const { code, output } = await call('--backups');
+    expect(output).toMatch(
+      /^app\.db\n {2}newest [^]*^jobs\/jobs_2026-04\.db\n {2}newest [^]*^jobs\/jobs_2026-05\.db\n {2}newest /m,
+    );
+    expect(code).toBe(0);
   });
 
   test('--backups: a backup of the future is no negative number of seconds old', async () => {

@@ -34,14 +34,14 @@ ask_history() { # DATABASE VARIABLE
 
 # Plans every database that the storage may have, with a config for each.
 list_all_databases() {
-  local name manifest listed=()
+  local name manifest listed=() uploaded=()
   local -A backup=()
   manifest=$(manifest_name)
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do config_of["$name"]=$litestream_config; done
   planned=("${databases[@]}")
   [[ -n $manifest ]] || return 0
   ask_storage "$manifest" "$litestream_config" backup || return
-  [[ -z ${backup[txid]} ]] || read_manifest listed || return
+  [[ -z ${backup[txid]} ]] || read_manifest listed uploaded || return
   planned+=("${listed[@]}")
 }
 
