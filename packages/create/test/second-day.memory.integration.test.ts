@@ -152,7 +152,7 @@ describe('the memory', () => {
     const { status, stderr } = served(project.folder, ...(command === '' ? ['--yes'] : [command]), ...flags);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /\.yo-rc\.json was deleted, and the last commit has it.*git checkout HEAD -- \.yo-rc\.json\./s,
+      /\.yo-rc\.json was deleted, and the last commit has it.*Restore it: git checkout HEAD -- \.yo-rc\.json\n/s,
     );
     project.git('checkout', 'HEAD', '--', '.yo-rc.json');
     expect(project.run().stdout).toContain('Nothing to do');

@@ -79,7 +79,7 @@ describe('a rehearsal in a cluster is refused, and changes nothing,', () => {
       'without the name of a context',
       {},
       { context: undefined },
-      /no cluster is named[^]*kubectl has chosen is not used[^]*knows prod, lab\./,
+      /no cluster was named[^]*The current context of kubectl is not used[^]*has these contexts: prod, lab\./,
     ],
     [
       'with a name that kubectl does not know',

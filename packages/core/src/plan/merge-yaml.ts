@@ -43,7 +43,7 @@ export function linesKept(disk: string, base: string, text: string): number {
 function read(source: string): YamlText | undefined {
   const text = withLf(source).replace(/([^\n])$/, '$1\n');
   if (tooMuchYaml(text) !== undefined) return undefined;
-  const document: Document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  const document: Document = parseDocument(text, { logLevel: 'silent' });
   return document.errors.length > 0 || !isMap(document.contents) || !areAliasesKnown(document)
     ? undefined
     : { text, document };
@@ -70,7 +70,7 @@ function hasLine(text: string, line: string): boolean {
 
 /** Undefined where the edit has no place in the text. */
 function applied(text: string, edit: YamlEdit): string | undefined {
-  const document: Document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  const document: Document = parseDocument(text, { logLevel: 'silent' });
   const entry = entryAt(document, edit.place);
   if (edit.kind === 'remove') {
     if (entry === undefined) return text;

@@ -152,3 +152,12 @@ describe('edits of YAML whose lines were laid out anew', () => {
     expect(merged?.text).toMatch(/deploy\.sh drill\n {6}- name: Tell\n {8}run: \.\/tell\n$/);
   });
 });
+
+it('brings an entry that takes values from an anchor', () => {
+  const config = (databases: string): string => `storage: &storage { type: s3 }\ndbs:\n${databases}`;
+  const [one, two] = ['one', 'two'].map(
+    (name) => `  - path: /data/${name}.db\n    replica: { <<: *storage, path: ${name} }\n`,
+  );
+  const merged = mergeYaml(config(`${one}${two}`), config(`${one}`), `# New.\n${config(`${one}`)}`);
+  expect(merged).toEqual({ text: `# New.\n${config(`${one}${two}`)}`, isWhole: true });
+});
