@@ -44,7 +44,7 @@ const EXACT: readonly Exact[] = [
     kind: 'variable',
     value: 'placeholder',
     text:
-      'Its value there stands for another one. If the app reads it, run the generator again with --env NAME=value, or with ' +
+      'Its value there is a placeholder. If the app reads it, run the generator again with --env NAME=value, or with ' +
       '--app-secret NAME if nobody may see the value.',
   },
   {

@@ -143,7 +143,7 @@ export function buildRemarks({ project, dockerfile }: Checkout): readonly Fact<s
     if (unfitValue(name, value) === undefined && !leadsToItself(name, value)) return [];
     return [
       guessed(
-        `The build argument ${name} is passed as it is, although its value stands for another one or leads to the machine itself. If ` +
+        `The build argument ${name} is passed as it is, although its value is a placeholder, or leads to the machine itself. If ` +
           `production needs another one, run this again with --build-arg ${name}=value.`,
         from,
       ),

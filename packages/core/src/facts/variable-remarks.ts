@@ -7,12 +7,12 @@ import type { UnfitValue } from './unfit-value.js';
 /** What the value of a variable is, and what to do where production needs one. */
 const UNFIT: Readonly<Record<UnfitValue, (name: string) => string>> = {
   placeholder: (name) =>
-    `The value of ${name} stands for another one, so the app does not get it. ` +
+    `The value of ${name} is a placeholder, so the app does not get it. ` +
     `If the app needs it, run this again with --env ${name}=value.`,
   'own address': (name) =>
     `The value of ${name} is an address of the app on another machine. ` +
-    'The app gets the one with the domain of --domain, which is a guess, and none as long as no domain is known. ' +
-    `If it needs another one, run this again with --env ${name}=value.`,
+    'The app gets it with the domain of this deployment, which is a guess. As long as no domain is known, the app does not get it. ' +
+    `If it needs another value, run this again with --env ${name}=value.`,
   loopback: (name) =>
     `The value of ${name} lets only the machine itself reach the app, so the app does not get it. ` +
     `If the app needs it, run this again with --env ${name}= and an address that takes requests from the network, such as 0.0.0.0.`,

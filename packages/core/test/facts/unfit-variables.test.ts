@@ -126,7 +126,7 @@ jobs:
     '.github/workflows/a.yml': workflow,
   });
   expect(remarks.map(({ value }) => value)).toContain(
-    'The build argument API_URL is passed as it is, although its value stands for another one or leads to the machine itself. ' +
+    'The build argument API_URL is passed as it is, although its value is a placeholder, or leads to the machine itself. ' +
       'If production needs another one, run this again with --build-arg API_URL=value.',
   );
   // A variable of the workflow says nothing of the app's.

@@ -74,6 +74,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       exampleHost,
       hostSecret: host.secret,
       address: addressText(host.domain, exampleHost),
+      otherUser: otherUserText(exampleHost),
       names: host.domain === '' ? '' : `: ${host.domain.split(',').map(markdownCode).join(', ')}`,
       folder: `deploy/${id}`,
       keyFile: `~/.ssh/${id}`,
@@ -130,6 +131,15 @@ function addressText(domain: string, address: string): string {
   return domain === ''
     ? `Write the address of your host instead of ${markdownCode(address)}.`
     : `If the host has another address than ${markdownCode(address)}, write that one.`;
+}
+
+/** How a host is prepared on which root cannot log in. */
+function otherUserText(address: string): string {
+  return (
+    `If it requires another user than root, write \`ubuntu@${address} sudo bash\` instead of \`root@${address} bash\`. ` +
+    'If `sudo` needs a password there, use the commands that `npm create litestream@latest -- setup --print --host-user ubuntu` ' +
+    'prints for this step.'
+  );
 }
 
 /** What a failed migration leaves behind, for the end of a line. */
