@@ -100,7 +100,10 @@ function mapped(project: Project, path: string, keys: readonly string[]): readon
   return environmentOf(keys.reduce<YamlNode>((node, key) => node.get(key), file.root));
 }
 
-/** Heroku's `"env": { "NAME": "value" }`, or with an object that has a `value`. */
+/**
+ * Heroku's `"env": { "NAME": "value" }`, or with an object that has a `value`. Where that is empty, whoever deploys enters one at Heroku, so
+ * it stands elsewhere.
+ */
 function json(project: Project, path: string): readonly PlatformVariable[] {
   const text = project.read(path) ?? '';
   const member = (node: Node | undefined, name: string): Node | undefined =>
@@ -111,7 +114,7 @@ function json(project: Project, path: string): readonly PlatformVariable[] {
     const [name, value] = children;
     const set: unknown = value?.type === 'object' ? member(value, 'value')?.value : value?.value;
     return typeof name?.value === 'string'
-      ? [{ name: name.value, value: typeof set === 'string' ? set : undefined, from: place(path, text, offset) }]
+      ? [{ name: name.value, value: typeof set === 'string' && set !== '' ? set : undefined, from: place(path, text, offset) }]
       : [];
   });
 }
