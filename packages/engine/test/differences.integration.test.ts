@@ -85,9 +85,11 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     );
     const dropped = await deploy({
       sent: { ...values, APP_IMAGE: 'app:3' },
-      cases: finding(...gone),
-      args: ['--drop-database', 'jobs/jobs_1.db'],
+      cases: `'exec '*--prove) printf '%s@0000000000000001\\n' app.db jobs/jobs.db jobs/jobs_3.db jobs/jobs_4.db ;;\n${finding(...gone)}`,
+      // The record counts three, and with the one that is dropped there were three.
+      args: ['--proven', 'app.db,jobs/jobs_*.db@3', '--drop-database', 'jobs/jobs_1.db'],
     });
+    expect([dropped.code, dropped.output.includes('proven=app.db@')], dropped.output).toEqual([0, true]);
     expect(dropped.calls.some((call) => call.endsWith('health --forget jobs/jobs_1.db'))).toBe(true);
     expect([
       dropped.output.includes('jobs_1.db was backed up'),

@@ -62,7 +62,8 @@ missing_in_proof() {             # LINES [all]
 }
 
 missing_of_pattern() { # PATTERN@NUMBER LINES
-  local number=${1##*@} pattern=${1%@*} found
+  local number=${1##*@} pattern=${1%@*} found dropped
   found=$(count_in_proof "$pattern" "${2//$'\n'/,}")
-  ((found >= number)) || missing+=("$((number - found)) of $number databases $pattern")
+  dropped=$(dropped_of_pattern "$pattern" "${2//$'\n'/,}" "${dropped_databases[@]}")
+  ((found + dropped >= number)) || missing+=("$((number - found - dropped)) of $number databases $pattern")
 }

@@ -62,6 +62,17 @@ count_in_proof() { # PATTERN PROOF
   printf %d "$number"
 }
 
+# Prints how many databases of a pattern a person drops by their names: a proof that lacks these may have as many fewer.
+dropped_of_pattern() { # PATTERN PROOF DATABASE...
+  local name
+  local -A dropped=()
+  for name in "${@:3}"; do
+    if [[ $name == *[*?[]* || ,$2 == *",$name@"* ]] || is_listed "$name" || ! fits_pattern "$name" "$1"; then continue; fi
+    dropped["$name"]=1
+  done
+  printf %d "${#dropped[@]}"
+}
+
 # Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
 is_listed() { # NAME
   ! is_database "$1" || return 0

@@ -98,16 +98,18 @@ refuse_smaller_proof() {
 
 # Names that the record before has, and neither PROVEN nor the databases that this run drops; one a line.
 proven_no_more() { # RECORDED
-  local items entry name dropped
+  local items entry name one found dropped=()
+  mapfile -t dropped < <(dropped_names)
   IFS=, read -r -a items <<<"$(counted_proof "$1")"
   for entry in "${items[@]}"; do
-    if is_count "$entry"; then
-      (($(count_in_proof "$(unrecorded_name "${entry%@*}")" "$PROVEN") < ${entry##*@})) || continue
-    else [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue; fi
     name=$(unrecorded_name "${entry%@*}")
+    if is_count "$entry"; then
+      found=$(($(count_in_proof "$name" "$PROVEN") + $(dropped_of_pattern "$name" "$PROVEN" "${dropped[@]}")))
+      ((found < ${entry##*@})) || continue
+    else [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue; fi
     [[ $name != .litestream-deployment/manifest.db ]] || continue # ours: it comes and goes with the patterns
     # A pattern drops every file of it.
-    while IFS= read -r dropped; do ! fits_pattern "$name" "$dropped" || continue 2; done < <(dropped_names)
+    for one in "${dropped[@]}"; do ! fits_pattern "$name" "$one" || continue 2; done
     printf '%s\n' "$name"
   done
 }
