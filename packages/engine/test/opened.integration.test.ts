@@ -235,6 +235,47 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     ]);
   });
 
+  test('links whose targets lie together: what may be lost is not named, and neither the volume nor the root is', async () => {
+    const { folder, put, opened } = place([
+      'file=uploads',
+      'files_remote=type plain s3',
+      'ignored_database=cache/*',
+      'ignored_database=tmp',
+    ]);
+    for (const one of [
+      'data/cache/a',
+      'data/cache/b',
+      'data/tmp/c',
+      'data/one',
+      'data/two',
+      'root/media/x',
+      'root/archive/y',
+      `data/it's "[x]" $(id)/1`,
+    ])
+      put(one, 'x');
+    const mount = (name: string) => `2 1 8:1 / /${name} rw - ext4 /dev/sda1 rw\n`;
+    put('proc/1/mountinfo', `1 1 0:1 / / rw - overlay overlay rw\n${mount('media')}${mount('archive')}`);
+    mkdirSync(path.join(folder, 'data/uploads'));
+    for (const [index, target] of [
+      '../cache/a',
+      '../cache/b',
+      '../tmp/c',
+      '../one',
+      '../two',
+      '/media',
+      '/archive',
+      `../it's "[x]" $(id)/1`,
+    ].entries())
+      symlinkSync(target, path.join(folder, `data/uploads/${index}`));
+    expect(await opened()).toEqual([
+      'difference=link /archive',
+      'difference=link /media',
+      `difference=link it's "[x]" $(id)/1`,
+      'difference=link one',
+      'difference=link two',
+    ]);
+  });
+
   test('another volume or folder of the host that the app can write to', async () => {
     const { folder, put, opened } = place();
     for (const one of [

@@ -2,7 +2,7 @@
 # Links in the folders beside the databases that are backed up. A link is backed up alone, so where it leads to something that no backup
 # has, a new host gets a link to nothing. What the image has there comes back with the image.
 
-# Names what such links lead to: a folder where several lead into one.
+# Names what such links lead to: a folder where several lead into one, unless that is the whole volume or the root.
 name_open_links() { # LINE-OF-DOCKER-DIFF...
   local link text target name status=0 roots=()
   local -A targets=() many=()
@@ -11,7 +11,7 @@ name_open_links() { # LINE-OF-DOCKER-DIFF...
     name=${link#"$data"/}
     [[ $text == /* ]] || text=${conf[data_folder]}/$name/../$text
     flat_path "$text" target
-    if [[ -n ${targets["$target"]-} ]] || ! leads_out_of_backup "$target" "$@"; then continue; fi
+    if [[ -n ${targets["$target"]-} ]] || ! leads_out_of_backup "$target" "$@" || may_be_lost "$target"; then continue; fi
     targets["$target"]=1 name=${target%/*}/
     many["$name"]=$((${many["$name"]-0} + 1))
   done < <(timeout "$look_seconds" find "${roots[@]}" -xdev -path "$state" -prune -o -type l -printf '%l\0%p\0' 2>/dev/null)
@@ -19,11 +19,17 @@ name_open_links() { # LINE-OF-DOCKER-DIFF...
   name_unseen "$status" 'the links beside the databases' 'there are more files'
   for target in "${!targets[@]}"; do
     name=${target%/*}/
-    if ((${many["$name"]} > 1)); then target=$name; fi
+    if [[ $name != @(/|"${conf[data_folder]}/") ]] && ((${many["$name"]} > 1)); then target=$name; fi
     [[ -z ${many["$target said"]-} ]] || continue
     many["$target said"]=1 target=${target#"${conf[data_folder]}/"} target=${target%/}
-    is_ignored "$target" || difference link "${target:-.}"
+    difference link "$target"
   done
+}
+
+# Whether somebody said so of it, or of its folder, which is named where several links lead into it.
+may_be_lost() { # PATH, as the app sees it
+  local name=${1#"${conf[data_folder]}/"}
+  is_ignored "$name" || is_ignored "${name%/*}"
 }
 
 # Whether something is there that neither a backup nor the image has.
