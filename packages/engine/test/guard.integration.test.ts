@@ -88,6 +88,19 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     ]);
   });
 
+  test('a database of a pattern that is refused for what is on the volume is not said to be lost', async () => {
+    const { call, data, folder } = await restore(
+      { storage: backup, names: 'jobs/jobs_1.db\n', args: ['--proven', 'app.db,jobs/jobs_*.db@1'] },
+      monthly,
+    );
+    rmSync(path.join(data, '.litestream-deployment'), { recursive: true });
+    rmSync(path.join(data, 'app.db'));
+    writeFileSync(path.join(folder, 'storage.stored'), 'jobs/jobs_1.db\n');
+    const { code, output } = await call('--proven', 'app.db,jobs/jobs_*.db@1');
+    expect([code, output.includes('jobs/jobs_1.db')], output).toEqual([4, true]);
+    expect(output).not.toMatch(/^lost=|no backup of them any more|The others are missing/m);
+  });
+
   test('a moment before a file of a pattern appeared: that one goes, the rest comes back', async () => {
     const { code, output, database, data } = await restore(
       { storage: backup, names: 'jobs/jobs_2026.db\n', args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] },

@@ -54,7 +54,7 @@ plan_files_of_another_time() {
 require_stored() { # DATABASE...
   local name names lost=()
   is_whole_backup_wanted || return 0
-  for name; do [[ -n ${action[$name]-} ]] || lost+=("$name"); done
+  for name; do is_there "$name" || lost+=("$name"); done
   ((${#lost[@]})) || return 0
   printf 'lost=%s\n' "${lost[@]}" # for the restore drill
   names=${lost[*]:0:10}
@@ -62,6 +62,9 @@ require_stored() { # DATABASE...
   problem "These databases were in the storage, and it has no backup of them any more: $names." "$stored_again"
   return 1
 }
+
+# Whether something is planned for a database, or the storage has it: one that is refused for another reason is not lost.
+is_there() { [[ -n ${action[$1]-}${backup_txid_of[$1]-} ]]; } # DATABASE
 
 # Whoever decides for a side, or for a point in time, takes what is there.
 is_whole_backup_wanted() { [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]]; }
@@ -72,7 +75,7 @@ stored_again='Restore the deleted objects in the storage. Or deploy again with -
 require_counted() { # DATABASE...
   local item items name pattern number planned_names=()
   is_whole_backup_wanted || return 0
-  for name; do [[ -z ${action[$name]-} ]] || planned_names+=("$name"); done
+  for name; do ! is_there "$name" || planned_names+=("$name"); done
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   for item in "${items[@]}"; do
     is_count "$item" || continue
