@@ -143,6 +143,41 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
     expect((await told({ items: [] }, '31')).code, 'no event').toBe(1);
   });
 
+  test.each([
+    ['wait_pod', 'statefulset', set('old'), pod(true)],
+    ['wait_job restore', 'job', { status: {} }, { status: {} }],
+  ])(
+    'waits where the earlier pod took long to end, and a quota still counted it: %s',
+    async (wait, kind, object, last) => {
+      const event = { items: [{ lastTimestamp: '2999-01-01T00:00:00Z', message: 'exceeded quota: team' }] };
+      const ending = { metadata: { labels: {}, deletionTimestamp: 'now' }, status: {} };
+      const { code, output } = await engineBash([
+        '-c',
+        `. "$1"; SECONDS=0; deploy_minutes() { echo 10; }; sleep() { SECONDS=$((SECONDS + 20)); }; show_steps() { :; }
+       the_pod() { if ((SECONDS < 40)); then echo "$4"; elif ((SECONDS >= 60)); then echo "$5"; fi; }
+       cluster_object() {
+         if [[ $1 == pod ]]; then the_pod "\${words[@]}"
+         elif [[ $1 == job ]] && ((SECONDS >= 60)); then echo '{"status": {"succeeded": 1}}'; else echo "\${words[2]}"; fi
+       }
+       k() {
+         case $* in
+           'get events'*) echo "\${words[5]}" ;;
+           'get pods'*) the_pod "\${words[@]}" | jq -s '{items: .}' ;;
+         esac
+       }
+       words=("$@"); ${wait}`,
+        'deploy.sh',
+        engine,
+        kind,
+        JSON.stringify(object),
+        JSON.stringify(ending),
+        JSON.stringify(last),
+        JSON.stringify(event),
+      ]);
+      expect([code, output]).toEqual([0, '']);
+    },
+  );
+
   test('tells an image that cannot be pulled from an app that does not answer', async () => {
     const { output } = await started({
       'set.json': set('old'),

@@ -58,7 +58,7 @@ ensure_claim() {
 job_ended='' # whether the Job that was waited for has ended
 
 wait_job() { # NAME
-  local answer state='' pod begun=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60 + 60))
+  local answer state='' pod absent=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60 + 60))
   until [[ $state == @(succeeded|failed) ]]; do
     ((SECONDS < until)) || break
     answer=$(cluster_object job "$1") || answer=''
@@ -67,7 +67,8 @@ wait_job() { # NAME
     state=$(jq -r 'if (.status.succeeded // 0) > 0 then "succeeded" elif (.status.failed // 0) > 0 or
       any(.status.conditions[]?; .type == "Failed" and .status == "True") then "failed" else "" end' <<<"$answer")
     pod=$(k get pods -l "job-name=$1" -o json 2>/dev/null | jq '.items[0] // {}') || pod='{}'
-    if [[ -z $state ]] && { cannot_start "$pod" || { [[ $pod == '{}' ]] && is_not_created Job "$1" "$begun"; }; }; then
+    [[ $pod == '{}' ]] || absent=$SECONDS
+    if [[ -z $state ]] && { cannot_start "$pod" || { [[ $pod == '{}' ]] && is_not_created Job "$1" "$absent"; }; }; then
       k delete job "$1" --cascade foreground >/dev/null 2>&1 || true
       return 1
     fi
@@ -94,10 +95,12 @@ cannot_start() { # POD
     '  -> If the image is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD; then run the release again'
 }
 
-pod_patience_seconds=30 # after which a pod that the cluster refuses to create is not expected any more
+# After which a pod that the cluster refuses to create is not expected any more. A quota counts an earlier pod until some seconds after its
+# end.
+pod_patience_seconds=30
 
 # Whether the cluster refuses to create the pod, because of a quota or a rule of its own; says why. Only the events of this time know it.
-is_not_created() { # KIND NAME BEGUN, in SECONDS
+is_not_created() { # KIND NAME SINCE-WHEN-THERE-IS-NO-POD, in SECONDS
   local why
   ((SECONDS - $3 >= pod_patience_seconds)) || return 1
   # shellcheck disable=SC2016 # jq's variables

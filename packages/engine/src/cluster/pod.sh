@@ -37,7 +37,7 @@ pod_program='.set as $set | .pod as $pod |
 
 # Waits until the pod of the StatefulSet as it is now answers. Says why it does not.
 wait_pod() {
-  local set pod state started='' begun=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60))
+  local set pod state started='' absent=$SECONDS until=$((SECONDS + $(deploy_minutes) * 60))
   while ((SECONDS < until)); do
     set=$(cluster_object statefulset app) && pod=$(cluster_object pod "$cluster_pod") || set='' pod=''
     state=$(printf '{"set":%s,"pod":%s}' "${set:-null}" "${pod:-null}" | jq -r "$pod_program")
@@ -57,8 +57,9 @@ wait_pod() {
         ;;
     esac
     if [[ -n $pod ]]; then
+      absent=$SECONDS
       ! cannot_start "$pod" || return 1
-    else ! is_not_created StatefulSet app "$begun" || return 1; fi
+    else ! is_not_created StatefulSet app "$absent" || return 1; fi
     sleep 1
   done
   ! is_unscheduled "${pod:-null}" || return 1
