@@ -100,7 +100,18 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     const { output } = await engineBash(['-c', text, 'deploy.sh', engine, ...many]);
     expect(output.match(/WARNING/g)).toHaveLength(1);
     expect(output).toContain('4 databases jobs/*.db were backed up, and their files are no longer on the volume.');
-    expect(output).toContain("--drop-database 'jobs/*.db'");
+    expect(output).toMatch(/--drop-database 'jobs\/\*\.db', [^\n]*\. They then do not come back$/m);
+    const inCluster = await engineBash([
+      '-c',
+      text.replace('; ', '; conf[platform]=kubernetes; '),
+      'deploy.sh',
+      engine,
+      ...many,
+    ]);
+    expect([output, inCluster.output].map((one) => /If that was not meant: (.*?)\. /.exec(one)?.[1])).toEqual([
+      './deploy.sh look --at TIME restores the databases of that time to new files',
+      '"Back to a point in time" in docs/kubernetes.md of generator-litestream shows how to restore a database to a file',
+    ]);
   });
 
   test('what was asked ahead counts once: a second look asks again', async () => {

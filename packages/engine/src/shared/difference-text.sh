@@ -95,10 +95,10 @@ difference_text() { # KIND NAME [NUMBER]
   ignore="npm create litestream@latest -- --ignore-database ${ignore@Q}"
   back='In the repository: gh workflow run recover.yml with the moment before this deployment;'
   back+=' on the host: ./deploy.sh --adopt backup --at TIME.'
-  drop="deploy again with --drop-database ${name@Q}, in the release workflow drop_database: ${name}. It then does not come back"
-  earlier='./deploy.sh look --at TIME restores it to a new file'
+  drop="deploy again with --drop-database ${name@Q}, in the release workflow drop_database: ${name}"
+  earlier='./deploy.sh look --at TIME restores the databases of that time to new files'
   ! is_cluster || {
-    earlier='the dry run of recover.yml restores it to a temporary volume'
+    earlier='"Back to a point in time" in docs/kubernetes.md of generator-litestream shows how to restore a database to a file'
     back='Its backup from before this release: see "Back to a point in time" in docs/kubernetes.md of generator-litestream.'
     compare='run the release again' restart=$(cluster_command 'rollout restart statefulset app')
   }
@@ -139,12 +139,13 @@ difference_text() { # KIND NAME [NUMBER]
       ;;
     gone)
       printf '%s was backed up, and its file is no longer on the volume. A new host restores it if the storage still has it.\n' "$name"
-      printf '  -> If that was not meant: %s. If it was deleted on purpose: %s' "$earlier" "$drop"
+      printf '  -> If that was not meant: %s. If it was deleted on purpose: %s. It then does not come back' \
+        "$earlier" "$drop"
       ;;
     'gone by a pattern')
       printf '%d databases %s were backed up, and their files are no longer on the volume. ' "$3" "$name"
       printf 'A new host restores those that the storage still has.\n  -> If that was not meant: %s. ' "$earlier"
-      printf 'If they were deleted on purpose: %s' "$drop"
+      printf 'If they were deleted on purpose: %s. They then do not come back' "$drop"
       ;;
     nothing)
       printf 'There is nothing at %s yet, which --files names. The name may be wrong.\n' "$folder/$name"
