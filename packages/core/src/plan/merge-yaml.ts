@@ -83,12 +83,15 @@ function applied(text: string, edit: YamlEdit): string | undefined {
     const at = lineStart(text, entry.start);
     return text.slice(0, at) + indented(edit.lines, /^ */.exec(text.slice(at))?.[0].length ?? 0) + text.slice(at);
   }
-  const [start = 0, end = 0] = entry.value?.range ?? [];
+  if (!entry.value?.range) return undefined;
+  const [start, end] = entry.value.range;
   const source = text.slice(start, end).trimEnd();
   if (valueOf(entry.value) !== edit.was || source.includes('\n') || (entry.isFlow && edit.isNoted)) return undefined;
+  // Where a key has no value, nothing stands behind its colon.
+  const before = text.slice(0, start).replace(/:$/, ': ');
   return entry.isFlow
-    ? text.slice(0, start) + edit.value + text.slice(start + source.length)
-    : text.slice(0, start) + edit.line + text.slice(lineEnd(text, start));
+    ? before + edit.value + text.slice(start + source.length)
+    : before + edit.line + text.slice(lineEnd(text, start));
 }
 
 function added(

@@ -52,9 +52,12 @@ function changesOf(
   before: unknown,
   now: unknown,
 ): readonly YamlEdit[] | undefined {
-  const isSameKind = (isMap(before) && isMap(now)) || (isSeq(before) && isSeq(now));
-  if (!isSameKind) return valueOf(before) === valueOf(now) ? [] : undefined;
+  if (!(isMap(before) && isMap(now)) && !(isSeq(before) && isSeq(now)))
+    return valueOf(before) === valueOf(now) ? [] : undefined;
   const [olds, news] = [entriesOf(before), entriesOf(now)];
+  if (olds.length < before.items.length || news.length < now.items.length) return undefined;
+  // Steps and words have an order, and keys have none.
+  if (isSeq(now) && namesAlso(olds, news) !== namesAlso(news, olds)) return undefined;
   const edits: YamlEdit[] = [];
   for (const [index, entry] of news.entries()) {
     const old = olds.find(({ name }) => name === entry.name);
@@ -81,6 +84,12 @@ function changesOf(
   for (const old of olds.filter(({ name }) => news.every((entry) => entry.name !== name)))
     edits.push({ kind: 'remove', place: [...place, old.name], was: valueOf(old.value) });
   return edits;
+}
+
+/** The names of entries that others have as well, in their order. */
+function namesAlso(entries: readonly Entry[], others: readonly Entry[]): string {
+  const names = new Set(others.map(({ name }) => name));
+  return JSON.stringify(entries.map(({ name }) => name).filter((name) => names.has(name)));
 }
 
 /** A value of one line, and the comment behind it; undefined where it has several lines. */

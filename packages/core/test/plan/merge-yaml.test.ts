@@ -91,9 +91,21 @@ describe('edits of YAML whose lines were laid out anew', () => {
   it.each([
     ['a value that both changed', edited('litestream:0.5.1', 'litestream:0.4.9')],
     ['a value of a key that is not written any more', edited('MODE: a', 'MODE: b')],
+    [
+      'another order of a list',
+      edited('command: replicate', 'command: [ b, a ]'),
+      edited('command: replicate', 'command: [ a, b ]'),
+    ],
+    [
+      'another order of steps',
+      'steps:\n  - name: B\n    run: b\n  - name: A\n    run: a\n',
+      'steps:\n  - name: A\n    run: a\n  - name: B\n    run: b\n',
+    ],
+    ['an entry whose key is a list', `${base}? [ a ]\n: 1\n`],
+    ['a value in the place of none', edited('  data:\n', '  data: x\n')],
     ['a command that is not written any more', edited('command: replicate', 'command: replicate -once')],
-  ])('%s is not lost in silence', (_, disk) => {
-    const merged = mergeYaml(disk, base, now);
+  ])('%s is not lost in silence', (_, disk, written = base) => {
+    const merged = mergeYaml(disk, written, written === base ? now : `# New.\n${written}`);
     expect(merged?.isWhole ?? false).toBe(false);
   });
 
@@ -114,6 +126,14 @@ describe('edits of YAML whose lines were laid out anew', () => {
     });
     const noted = block.replace('"1" # Mondays', '"2" # Anna wants this');
     expect(mergeYaml(noted, block, flow)).toEqual({ text: flow, isWhole: false });
+  });
+
+  it('a value in the place of none has a blank in front of it', () => {
+    const text = 'env:\n  A:\nlist:\n  -\n';
+    expect(mergeYaml(text.replace('A:', 'A: x'), text, `# New.\n${text}`)).toEqual({
+      text: `# New.\n${text.replace('A:', 'A: x')}`,
+      isWhole: true,
+    });
   });
 
   it('an entry that names an anchor which is not there is not written', () => {
