@@ -15,8 +15,20 @@ export function isUnfit(text: string): text is UnfitValue {
 }
 
 /** Texts by which samples say that a value is missing. */
-const STANDS_FOR_ANOTHER =
-  /^(?:<[^<>]*>|\*{3,}|\.{3}|…|_{3,}|(?:\w*[-_])?x{3,}(?:[-_.]x+)*|todo|tbd|fixme|placeholder)$|^(?:please[-_ ]?)?(?:change|replace|fill)[-_ ]?(?:me|this|it|in|with)(?![a-z])|\bchange[-_]?me\b|^(?:(?:put|enter|insert|add|set)[-_ ])?(?:your|my)[-_ ]\w|^your[A-Z]\w|[-_ ]goes[-_ ]here$|^(?:put|enter|insert|add)[-_ ].*[-_ ]here$|:\/\/<[^<>]*>/i;
+const STANDS_FOR_ANOTHER = new RegExp(
+  [
+    String.raw`^(?:<[^<>]*>|\*{3,}|\.{3}|…|_{3,}|(?:\w*[-_])?x{3,}(?:[-_.]x+)*|todo|tbd|fixme|placeholder)$`,
+    String.raw`\bchange[-_]?me\b`,
+    // In words with blanks between them, only what is no sentence about something else.
+    String.raw`^(?:please[-_ ]?)?(?:change|replace|fill)(?:[-_]?(?:me|this|it|in|with)(?![a-z ])| (?:(?:me|this|it|in)$|(?:me|this|with) ))`,
+    String.raw`^(?:(?:put|enter|insert|add|set)[-_ ])?your[-_]\w`,
+    String.raw`^(?:(?:put|enter|insert|add|set)[-_ ])?(?:your|my)[-_ ]?(?:[a-z\d]+[-_ ]){0,3}(?:api)?(?:key|secret|token|password|passphrase|username|e?mail|domain|url|dsn|value)$`,
+    String.raw`[-_ ]goes[-_ ]here$|^(?:put|enter|insert|add)[-_ ].*[-_ ]here$|://<[^<>]*>`,
+  ].join('|'),
+  'i',
+);
+/** `yourApiKey` */
+const YOURS = /^your[A-Z]\w/;
 
 /** Variables that say on which addresses the app listens. */
 const LISTENS =
@@ -25,7 +37,7 @@ const LISTENS =
 /** Why the value of a variable is none of production; undefined as far as anybody can tell. */
 export function unfitValue(name: string, value: string): UnfitValue | undefined {
   const text = value.trim();
-  if (STANDS_FOR_ANOTHER.test(text) || isSample(text)) return 'placeholder';
+  if (STANDS_FOR_ANOTHER.test(text) || YOURS.test(text) || isSample(text)) return 'placeholder';
   if (LISTENS.test(name)) return isOnlyLocal(text) ? 'loopback' : undefined;
   return ownAddress(name, text, 'domain') === undefined ? undefined : 'own address';
 }
