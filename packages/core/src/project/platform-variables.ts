@@ -3,7 +3,7 @@ import { jsonTree } from './json-tree.js';
 import { linesOf } from './lines.js';
 import type { Project } from './project.js';
 import { valueOf } from './settings-file.js';
-import { supervisorEnvironment, supervisorPrograms } from './supervisor-programs.js';
+import { supervisorPrograms } from './supervisor-programs.js';
 import { place } from './text.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
@@ -151,10 +151,7 @@ function systemd(project: Project, path: string): readonly PlatformVariable[] {
 
 /** `environment=NAME="value",OTHER="value"`. */
 function supervisor(project: Project, path: string): readonly PlatformVariable[] {
-  return supervisorPrograms(path, project.read(path) ?? '').flatMap(({ settings }) => {
-    const set = settings.get('environment');
-    return set === undefined ? [] : supervisorEnvironment(set.text).map((one) => ({ ...one, from: set.from }));
-  });
+  return supervisorPrograms(path, project.read(path) ?? '').flatMap(({ variables }) => variables);
 }
 
 /** `-e NAME=value` and `--env NAME=value` of a `docker run`, which may go on over several lines. */

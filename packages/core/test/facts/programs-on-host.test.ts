@@ -34,6 +34,21 @@ environment=LOG="debug"
 programs=shop,mails
 `;
 
+test('what supervisord gives all of its programs, it gives the app, unless that has its own', () => {
+  const file = supervisor.replace('[supervisord]\n', '[supervisord]\nenvironment=LOG="all",MODE="live"\n');
+  const { all } = told({ 'deploy/supervisor/shop.conf': file });
+  expect(all.filter((one) => /^(?:variable|secret) /.test(one))).toEqual([
+    'variable LOG',
+    'secret STRIPE_KEY',
+    'variable MODE',
+  ]);
+  const { variables = [] } = factsOf({ Dockerfile, 'deploy/supervisor/shop.conf': file });
+  expect(variables.map(({ value: { name, value }, from }) => `${name}=${value} ${from}`)).toEqual([
+    'LOG=info deploy/supervisor/shop.conf:9',
+    'MODE=live deploy/supervisor/shop.conf:2',
+  ]);
+});
+
 test('programs of supervisord that are not the app are processes that nothing starts', () => {
   const { all, lost } = told({ 'deploy/supervisor/shop.conf': supervisor });
   expect(all).toEqual([

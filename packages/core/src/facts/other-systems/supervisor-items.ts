@@ -1,9 +1,5 @@
 import type { Project } from '../../project/project.js';
-import {
-  supervisorEnvironment,
-  supervisorPrograms,
-  type SupervisorProgram,
-} from '../../project/supervisor-programs.js';
+import { supervisorPrograms, type SupervisorProgram } from '../../project/supervisor-programs.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { startItem } from '../carry-over/start-words.js';
@@ -36,18 +32,18 @@ function isApp(project: Project, { name, settings }: SupervisorProgram, count: n
   );
 }
 
-function ofApp(project: Project, { name, settings }: SupervisorProgram): readonly EarlierItem[] {
-  return [...settings].flatMap(([key, { text, from }]): readonly EarlierItem[] => {
+function ofApp(project: Project, { name, settings, variables }: SupervisorProgram): readonly EarlierItem[] {
+  const given = [...settings].flatMap(([key, { text, from }]): readonly EarlierItem[] => {
     if (key === 'command') {
       // Paths and ports of the host mean nothing in a container.
-      const given = argumentsOfApp(project, text);
-      return given?.length === 0 ? [] : [startItem('command', `command of ${name}`, from, undefined)];
+      const words = argumentsOfApp(project, text);
+      return words?.length === 0 ? [] : [startItem('command', `command of ${name}`, from, undefined)];
     }
-    if (key === 'environment')
-      return supervisorEnvironment(text).flatMap((one) => environmentItem(one.name, one.value, from));
+    if (key === 'environment') return [];
     const value = OF_MACHINE.test(key) ? 'other machine' : RESTARTS.test(key) ? 'other restart' : undefined;
     return [
       { kind: 'setting', name: `${key}: ${text} of ${name}`, where: from, ...(value !== undefined && { value }) },
     ];
   });
+  return [...given, ...variables.flatMap((one) => environmentItem(one.name, one.value, one.from))];
 }
