@@ -39,6 +39,11 @@ test.each([
   'migrate() {',
   'MIGRATIONS=/app/migrations',
   './server --migrate=false',
+  'npx prisma migrate status',
+  'npm run migrate:make',
+  'bundle exec rails db:migrate:status',
+  'php artisan make:migration create_orders',
+  'bin/rails generate migration AddOrders',
   'case "$1" in\n  migrate) exec ./server migrate ;;\nesac',
 ])('what only speaks of migrations: %s', (line) => {
   expect(byLine(line)).toBeUndefined();

@@ -33,6 +33,14 @@ test.each([
   expect(byScript(lines)).toEqual([`/data/app.db entrypoint.sh:${row}`]);
 });
 
+test.each([
+  "echo 'It is built.' && echo 'export DB_PATH=/data/app.db' > /start.sh",
+  'echo "It is \\"built\\"." && printf "export DB_PATH=/data/app.db\\nexec node server.js\\n" > /start.sh',
+])('a script that the Dockerfile writes behind another text: %s', (run) => {
+  const Dockerfile = `${IMAGE}RUN ${run}\nCMD ["/start.sh"]\n`;
+  expect(databasesOf(factsOf({ Dockerfile, ...APP }))).toEqual(['/data/app.db Dockerfile:4']);
+});
+
 test('a variable of the image stands in another one, and the set-up wins over it', () => {
   const lines = 'export DB_PATH="${DATA_DIR}/app.db"';
   expect(byScript(lines, {}, 'ENV DATA_DIR=/var/lib/shelf\n')).toEqual(['/var/lib/shelf/app.db entrypoint.sh:2']);
@@ -79,6 +87,8 @@ test.each([
 
 test.each([
   ['echo', 'echo "DB_PATH=/data/app.db" >> .env', 2],
+  ['a text behind a here-string', 'read -r name <<<word\necho "DB_PATH=/data/app.db" > /app/.env', 3],
+  ['a text behind a shift', 'size=$((1<<bits))\necho "DB_PATH=/data/app.db" > /app/.env', 3],
   ['a here-document', 'cat > /app/.env <<EOF\nDB_PATH=${DATA_DIR}/app.db\nPORT=3000\nEOF', 3],
   ['sed', 'sed -i "s|^DB_PATH=.*|DB_PATH=/data/app.db|" .env', 2],
 ])('a .env that the start script writes by %s is a guess', (_how, lines, row) => {

@@ -18,8 +18,9 @@ const MIGRATES = new RegExp(
   ].join('|'),
   'i',
 );
-/** What leaves it out. */
-const LEAVES_OUT = /--(?:no|skip)-migrat/;
+/** What leaves it out, and what only lists or creates the files of migrations. */
+const LEAVES_OUT =
+  /--(?:no|skip)-migrat|\bmigrat(?:e|ions?)(?::|\s+)(?:status|list|show|info|history|version|diff|validate|make|create|new|generate|add)\b|\b(?:make:|(?:generate|g)\s+)migration\b/;
 /** Words of the shell's grammar, and variables, that stand before a program. */
 const IN_FRONT = /^(?:if|then|elif|else|do|while|until|!|\{|time|exec)$|^[A-Za-z_]\w*=/;
 /** Programs that only speak of migrations, or handle the files with them. */

@@ -13,7 +13,7 @@ const COPIED = /^<<-?["']?\w+["']?\s+(\S+)\n(.*)$/s;
 /** `RUN cat <<EOF > /entrypoint.sh`, in either order. */
 const CAT = /\bcat\s+([^\n]*<<-?\s*["']?(\w+)["']?[^\n]*)\n(.*?)\n\s*\2\b/gs;
 /** `RUN printf '#!/bin/sh\n…' > /entrypoint.sh`. */
-const PRINTED = /\b(?:echo|printf)\s+(?:-[en]+\s+)*(["'])(.*?)(?<!\\)\1\s*>>?\s*(["']?)([\w./-]+)\3/gs;
+const PRINTED = /\b(?:echo|printf)\s+(?:-[en]+\s+)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*>>?\s*(["']?)([\w./-]+)\3/gs;
 
 /** The files that a line of a Dockerfile writes. */
 export function writtenScripts({ keyword, text, from }: DockerInstruction): readonly WrittenScript[] {
@@ -31,9 +31,9 @@ export function writtenScripts({ keyword, text, from }: DockerInstruction): read
     const before = text.slice(0, all[index]?.index).split('\n').length;
     return target === undefined ? [] : [{ target, lines: lines(body, before) }];
   });
-  const ofTexts = [...text.matchAll(PRINTED)].map(([, quote, body = '', , target = '']) => ({
+  const ofTexts = [...text.matchAll(PRINTED)].map(([, double, single = '', , target = '']) => ({
     target,
-    lines: (quote === '"' ? body.replaceAll('\\"', '"').replaceAll('\\$', '$') : body)
+    lines: (double?.replaceAll('\\"', '"').replaceAll('\\$', '$') ?? single)
       .split(/\\n/)
       .map((line) => ({ text: line, from })),
   }));

@@ -12,6 +12,9 @@ export interface WrittenLine extends Line {
   readonly file: string;
 }
 
+/** The start of a here-document, `<<EOF`, and not of a here-string, `<<<word`. */
+const DOCUMENT = /(?<!<)<<(?!<)-?\s*\\?["']?([A-Za-z_]\w*)/;
+
 /**
  * What the start scripts of the image write into files: by `echo` and `printf`, by a here-document, by `sed` in place, and from a template
  * of the checkout that `envsubst` fills in or `cp` copies. Variables stand in the lines as they are.
@@ -24,7 +27,7 @@ export function writtenLines(view: ImageView): readonly WrittenLine[] {
       if (line.text.trim() === end) document = undefined;
       return document === undefined || file === undefined ? [] : [{ ...line, file }];
     }
-    const [, end] = /<<-?\s*\\?["']?([A-Za-z_]\w*)/.exec(line.text) ?? [];
+    const [, end] = DOCUMENT.exec(line.text.replaceAll(/\(\([^()]*\)\)/g, '')) ?? [];
     if (end !== undefined) {
       document = { end, file: targetOf(view, simpleCommands(line.text).at(-1) ?? []) };
       return [];
