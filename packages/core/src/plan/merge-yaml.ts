@@ -74,7 +74,8 @@ function applied(text: string, edit: YamlEdit): string | undefined {
   const entry = entryAt(document, edit.place);
   if (edit.kind === 'remove') {
     if (entry === undefined) return text;
-    if (valueOf(entry.value) !== edit.was || !beginsLine(text, entry)) return undefined;
+    const isLast = entriesOf(nodeAt(document, edit.place.slice(0, -1))).length < 2;
+    if (isLast || valueOf(entry.value) !== edit.was || !beginsLine(text, entry)) return undefined;
     return text.slice(0, lineStart(text, entry.start)) + text.slice(endOf(text, entry));
   }
   if (edit.kind === 'add') return added(text, document, edit);

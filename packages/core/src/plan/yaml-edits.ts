@@ -17,7 +17,10 @@ export type YamlEdit =
       readonly lines: string;
       readonly inline?: string;
     }
-  /** Another value of an entry; `was` is the value until then. `line` has the comment behind it as well, which `isNoted` says is new. */
+  /**
+   * Another value of an entry; `was` is the value until then. `value` is how it is written in brackets or braces. `line` has the comment
+   * behind it as well, which `isNoted` says is new.
+   */
   | {
       readonly kind: 'set';
       readonly place: Place;
@@ -74,7 +77,14 @@ function changesOf(
       if (valueOf(old.value) === valueOf(entry.value) && was?.line === is?.line) continue;
       if (is === undefined) return undefined;
       const isNoted = is.comment !== '' && is.comment !== was?.comment;
-      edits.push({ kind: 'set', place: at, was: valueOf(old.value), value: is.value, line: is.line, isNoted });
+      edits.push({
+        kind: 'set',
+        place: at,
+        was: valueOf(old.value),
+        value: inFlow(is.value, entry.value),
+        line: is.line,
+        isNoted,
+      });
       continue;
     }
     const inner = changesOf(base, disk, at, old.value, entry.value);
@@ -111,13 +121,17 @@ function additionOf(
   base: string,
 ): { readonly lines: string; readonly inline?: string } | undefined {
   const source = isScalar(entry.value) ? lineOf(text, entry) : undefined;
-  const isPlain = source !== undefined && (/^["']/.test(source.value) || !/[,[\]{}]/.test(source.value));
-  const value = isPlain ? source.value : valueOf(entry.value);
+  const value = source === undefined ? valueOf(entry.value) : inFlow(source.value, entry.value);
   const inline = source?.comment === '' ? `${entry.isItem ? '' : `${entry.name}: `}${value}` : undefined;
   if (entry.isFlow)
     return inline === undefined ? undefined : { lines: `${entry.isItem ? '- ' : ''}${inline}\n`, inline };
   if (!beginsLine(text, entry)) return undefined;
   return { lines: linesOf(text, entry, base), ...(inline !== undefined && { inline }) };
+}
+
+/** A value as it is written in brackets or braces, where some signs end one that is not quoted. */
+function inFlow(source: string, value: unknown): string {
+  return /^["']/.test(source) || !/[,[\]{}]/.test(source) ? source : valueOf(value);
 }
 
 /** The lines of an entry and the comments that were added above it. */

@@ -102,7 +102,6 @@ describe('edits of YAML whose lines were laid out anew', () => {
       'steps:\n  - name: A\n    run: a\n  - name: B\n    run: b\n',
     ],
     ['an entry whose key is a list', `${base}? [ a ]\n: 1\n`],
-    ['a value in the place of none', edited('  data:\n', '  data: x\n')],
     ['a command that is not written any more', edited('command: replicate', 'command: replicate -once')],
   ])('%s is not lost in silence', (_, disk, written = base) => {
     const merged = mergeYaml(disk, written, written === base ? now : `# New.\n${written}`);
@@ -124,8 +123,15 @@ describe('edits of YAML whose lines were laid out anew', () => {
       text: flow.replace('at: "1"', 'at: "2"').replace('x:/x ]', 'x:/x, "y:/y{1,2}" ]'),
       isWhole: true,
     });
+    const comma = mergeYaml(block.replace('at: "1"', 'at: 1, 2'), block, flow);
+    expect(comma).toEqual({ text: flow.replace('at: "1"', 'at: "1, 2"'), isWhole: true });
     const noted = block.replace('"1" # Mondays', '"2" # Anna wants this');
     expect(mergeYaml(noted, block, flow)).toEqual({ text: flow, isWhole: false });
+  });
+
+  it('the last entry of a map stays, because the map would have no value', () => {
+    const [map, one] = ['with:\n  a: 1\n  b: 2\n', 'with:\n  a: 1\n'];
+    expect(mergeYaml('with:\n  b: 2\n', map, `# New.\n${one}`)).toEqual({ text: `# New.\n${one}`, isWhole: false });
   });
 
   it('a value in the place of none has a blank in front of it', () => {
