@@ -3,8 +3,8 @@ import { isMap, isSeq, parseDocument, type Document } from 'yaml';
 import { tooMuchYaml } from '../yaml-limits.js';
 import { withLf } from './line-ends.js';
 import { valueOf, yamlEdits, type YamlEdit, type YamlText } from './yaml-edits.js';
-import { beginsLine, columnOf, endOf, lineEnd, lineStart } from './yaml-lines.js';
-import { entriesOf, entryAt, nodeAt } from './yaml-places.js';
+import { beginsLine, columnOf, endOf, lineEnd, lineStart, startWithComments } from './yaml-lines.js';
+import { entriesOf, entryAt, nodeAt, type Entry } from './yaml-places.js';
 
 /** The new text with a person's edits, as many as have a place in it. */
 export interface YamlMerge {
@@ -98,23 +98,31 @@ function applied(text: string, edit: YamlEdit): string | undefined {
 function added(
   text: string,
   document: Document,
-  { place, name, behind, lines, inline }: Extract<YamlEdit, { kind: 'add' }>,
+  { place, name, behind, ahead, gone, lines, inline }: Extract<YamlEdit, { kind: 'add' }>,
 ): string | undefined {
   const parent = nodeAt(document, place);
   const entries = entriesOf(parent);
   if (!(isMap(parent) || isSeq(parent)) || entries.some((entry) => entry.name === name)) return undefined;
-  const neighbour = entries.find((entry) => entry.name === behind) ?? entries.at(-1);
+  const nearest = (names: readonly string[]): Entry | undefined =>
+    names.flatMap((one) => entries.find((entry) => entry.name === one) ?? [])[0];
+  const above = nearest(behind);
+  // Keys have no order: a new one may stand at the end.
+  const below = above === undefined && isSeq(parent) ? nearest(ahead) : undefined;
+  if (isSeq(parent) && !above && !below && entries.some((entry) => !gone.includes(entry.name))) return undefined;
+  const neighbour = above ?? below ?? entries.at(-1);
   if (neighbour === undefined || (neighbour.isItem && !neighbour.isFlow && !beginsLine(text, neighbour)))
     return undefined;
   if (neighbour.isFlow) {
+    if (inline === undefined) return undefined;
+    if (below) return `${text.slice(0, below.start)}${inline}, ${text.slice(below.start)}`;
     const end = text.slice(0, neighbour.value?.range?.[1] ?? 0).trimEnd().length;
-    return inline === undefined ? undefined : `${text.slice(0, end)}, ${inline}${text.slice(end)}`;
+    return `${text.slice(0, end)}, ${inline}${text.slice(end)}`;
   }
-  const at = endOf(text, neighbour);
-  const gap = entries.slice(1).every(({ start }) => text.slice(0, lineStart(text, start)).endsWith('\n\n')) ? '\n' : '';
-  return (
-    text.slice(0, at) + (entries.length > 1 ? gap : '') + indented(lines, columnOf(text, neighbour)) + text.slice(at)
-  );
+  const isApart = entries.slice(1).every(({ start }) => text.slice(0, lineStart(text, start)).endsWith('\n\n'));
+  const gap = isApart && entries.length > 1 ? '\n' : '';
+  const own = indented(lines, columnOf(text, neighbour));
+  const at = below ? startWithComments(text, below) : endOf(text, neighbour);
+  return text.slice(0, at) + (below ? own + gap : gap + own) + text.slice(at);
 }
 
 function indented(lines: string, column: number): string {

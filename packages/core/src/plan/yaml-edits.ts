@@ -1,19 +1,21 @@
 import { diffIndices } from 'node-diff3';
 import { isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
-import { beginsLine, columnOf, lineEnd, lineStart, linesUntil } from './yaml-lines.js';
+import { beginsLine, columnOf, lineEnd, linesUntil, startWithComments } from './yaml-lines.js';
 import { entriesOf, type Entry, type Place } from './yaml-places.js';
 
 /** One change of a person, by its place in the structure of the file, and not by its line. Lines begin at column 0. */
 export type YamlEdit =
   /**
-   * An entry behind another one, or at the end where that is not there; `inline` is how it is written in brackets or braces, where it has
-   * one line and no comment.
+   * An entry, with those in front of it and behind it, the nearest first, and those that went; `inline` is how it is written in brackets
+   * or braces, where it has one line and no comment.
    */
   | {
       readonly kind: 'add';
       readonly place: Place;
       readonly name: string;
-      readonly behind?: string;
+      readonly behind: readonly string[];
+      readonly ahead: readonly string[];
+      readonly gone: readonly string[];
       readonly lines: string;
       readonly inline?: string;
     }
@@ -61,6 +63,8 @@ function changesOf(
   if (olds.length < before.items.length || news.length < now.items.length) return undefined;
   // Steps and words have an order, and keys have none.
   if (isSeq(now) && namesAlso(olds, news) !== namesAlso(news, olds)) return undefined;
+  const names = news.map(({ name }) => name);
+  const gone = olds.filter(({ name }) => !names.includes(name));
   const edits: YamlEdit[] = [];
   for (const [index, entry] of news.entries()) {
     const old = olds.find(({ name }) => name === entry.name);
@@ -68,8 +72,8 @@ function changesOf(
     if (old === undefined) {
       const add = additionOf(disk.text, entry, base.text);
       if (add === undefined) return undefined;
-      const behind = news[index - 1]?.name;
-      edits.push({ kind: 'add', place, name: entry.name, ...add, ...(behind !== undefined && { behind }) });
+      const [behind, ahead] = [names.slice(0, index).toReversed(), names.slice(index + 1)];
+      edits.push({ kind: 'add', place, name: entry.name, ...add, behind, ahead, gone: gone.map(({ name }) => name) });
       continue;
     }
     if (isScalar(old.value) && isScalar(entry.value)) {
@@ -91,8 +95,7 @@ function changesOf(
     if (inner === undefined) return undefined;
     edits.push(...inner);
   }
-  for (const old of olds.filter(({ name }) => news.every((entry) => entry.name !== name)))
-    edits.push({ kind: 'remove', place: [...place, old.name], was: valueOf(old.value) });
+  for (const old of gone) edits.push({ kind: 'remove', place: [...place, old.name], was: valueOf(old.value) });
   return edits;
 }
 
@@ -137,13 +140,7 @@ function inFlow(source: string, value: unknown): string {
 /** The lines of an entry and the comments that were added above it. */
 function linesOf(text: string, entry: Entry, base: string): string {
   const known = new Set(base.split('\n'));
-  let first = lineStart(text, entry.start);
-  for (;;) {
-    const above = lineStart(text, first - 1);
-    const line = text.slice(above, first - 1);
-    if (first === 0 || !/^\s*#/.test(line) || known.has(line)) break;
-    first = above;
-  }
+  const first = startWithComments(text, entry, (line) => !known.has(line));
   return outdented(linesUntil(text, first, entry), columnOf(text, entry));
 }
 

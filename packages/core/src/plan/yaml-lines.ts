@@ -21,6 +21,22 @@ export function beginsLine(text: string, { start, isItem }: Entry): boolean {
   return (isItem ? /^ *- *$/ : /^ *$/).test(text.slice(lineStart(text, start), start));
 }
 
+/** Offset of the first line of an entry, or of the comments right above it that are wanted. */
+export function startWithComments(
+  text: string,
+  { start }: Entry,
+  isWanted: (line: string) => boolean = () => true,
+): number {
+  let first = lineStart(text, start);
+  while (first > 0) {
+    const above = lineStart(text, first - 1);
+    const line = text.slice(above, first - 1);
+    if (!/^\s*#/.test(line) || !isWanted(line)) break;
+    first = above;
+  }
+  return first;
+}
+
 /** Offset behind the last line of an entry. */
 export function endOf(text: string, { start, value }: Entry): number {
   const content = text.slice(0, Math.max(start + 1, value?.range?.[1] ?? 0)).trimEnd().length;

@@ -129,6 +129,27 @@ describe('edits of YAML whose lines were laid out anew', () => {
     expect(mergeYaml(noted, block, flow)).toEqual({ text: flow, isWhole: false });
   });
 
+  it.each([
+    ['the first one', '- b\n- c\n', '- a\n- b\n- c\n', '- b\n- c\n- d\n', '- a\n- b\n- c\n- d\n'],
+    ['the first one on a line', '[ b, c ]\n', '[ a, b, c ]\n', '[ b, c, d ]\n', '[ a, b, c, d ]\n'],
+    ['the first one, with its comment', '- b\n', '# Mine.\n- a\n- b\n', '# New.\n- b\n', '# Mine.\n- a\n# New.\n- b\n'],
+    ['one behind another that is gone', '- a\n- b\n', '- a\n- b\n- c\n', '- z\n- a\n- d\n', '- z\n- a\n- c\n- d\n'],
+    ['one in the place of the only one', '- a\n', '- b\n', '- a\n', '- b\n'],
+  ])('an entry of a list keeps its place: %s', (_, before, disk, ours, merged) => {
+    const [was, is, now] = [before, disk, ours].map((list) => `list:\n${list.replaceAll(/^/gm, '  ').trimEnd()}\n`);
+    expect(mergeYaml(is ?? '', was ?? '', `# New.\n${now}`)).toEqual({
+      text: `# New.\nlist:\n${merged.replaceAll(/^/gm, '  ').trimEnd()}\n`,
+      isWhole: true,
+    });
+  });
+
+  it('an entry of a list whose neighbours are gone is not written anywhere', () => {
+    expect(mergeYaml('a: [ x, y ]\n', 'a: [ x ]\n', '# New.\na: [ z ]\n')).toEqual({
+      text: '# New.\na: [ z ]\n',
+      isWhole: false,
+    });
+  });
+
   it('the last entry of a map stays, because the map would have no value', () => {
     const [map, one] = ['with:\n  a: 1\n  b: 2\n', 'with:\n  a: 1\n'];
     expect(mergeYaml('with:\n  b: 2\n', map, `# New.\n${one}`)).toEqual({ text: `# New.\n${one}`, isWhole: false });
