@@ -8,8 +8,9 @@ interface Pin {
   readonly number: string;
 }
 
-const action = /\b([\w.-]+(?:\/[\w.-]+)+)(@[\w.-]+(?:[ \t]+#[ \t]*v?([\d.]+))?)/g;
-const image = /\b([a-z0-9.-]+(?:\/[a-z0-9._-]+)+)(:v?(\d+(?:\.\d+)+)(?:@sha256:[0-9a-f]{64})?)(?![\w.-])/g;
+const action = /(?<![\w.-]|[\w.-]\/)([\w.-]+(?:\/[\w.-]+)+)(@[\w.-]+(?:[ \t]+#[ \t]*v?([\d.]+))?)/g;
+const image =
+  /(?<![\w.-]|[\w.-]\/)([a-z0-9.-]+(?:\/[a-z0-9._-]+)+)(:v?(\d+(?:\.\d+)+)(?:@sha256:[0-9a-f]{64})?)(?![\w.-])/g;
 
 /** The three texts of a merge. */
 export interface MergeTexts {

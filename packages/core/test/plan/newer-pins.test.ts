@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blobId, planFiles } from '../../src/plan/index.js';
+import { withNewerPins } from '../../src/plan/newer-pins.js';
 
 const commit = (digit: string): string => digit.repeat(40);
 const checkout = (digit: string, version: string): string => `uses: actions/checkout@${commit(digit)} # v${version}`;
@@ -46,4 +47,9 @@ describe('a version that a person and the generator changed both', () => {
     const now = workflow(checkout('b', '7.0.0'), 'image: litestream/litestream:0.5.1');
     expect(planned(disk, base, now)).toMatchObject({ state: 'conflict' });
   });
+});
+
+it.each(['a.', 'a/', 'a-'])('a long line of %s is read at once', (part) => {
+  const text = part.repeat(20_000);
+  expect(withNewerPins({ disk: text, base: text, now: text }).disk).toBe(text);
 });

@@ -11,7 +11,7 @@ interface WrittenScript {
 /** `COPY <<EOF /entrypoint.sh`, with what stands in it. */
 const COPIED = /^<<-?["']?\w+["']?\s+(\S+)\n(.*)$/s;
 /** `RUN cat <<EOF > /entrypoint.sh`, in either order. */
-const CAT = /\bcat\s+([^\n]*<<-?\s*["']?(\w+)["']?[^\n]*)\n(.*?)\n\s*\2\b/gs;
+const CAT = /\bcat\s+([^\n<]*<<-?\s*["']?(\w+)["']?[^\n]*)\n(.*?)\n\s*\2\b/gs;
 /** `RUN printf '#!/bin/sh\n…' > /entrypoint.sh`. */
 const PRINTED = /\b(?:echo|printf)\s+(?:-[en]+\s+)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*>>?\s*(["']?)([\w./-]+)\3/gs;
 
