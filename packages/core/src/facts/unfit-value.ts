@@ -14,15 +14,18 @@ export function isUnfit(text: string): text is UnfitValue {
   return (REASONS as readonly string[]).includes(text);
 }
 
+/** What samples have somebody enter. */
+const MISSING = '(?:key|secret|token|password|passphrase|username|e?mail|domain|url|dsn|value)';
 /** Texts by which samples say that a value is missing. */
 const STANDS_FOR_ANOTHER = new RegExp(
   [
     String.raw`^(?:<[^<>]*>|\*{3,}|\.{3}|…|_{3,}|(?:\w*[-_])?x{3,}(?:[-_.]x+)*|todo|tbd|fixme|placeholder)$`,
     String.raw`\bchange[-_]?me\b`,
     // In words with blanks between them, only what is no sentence about something else.
-    String.raw`^(?:please[-_ ]?)?(?:change|replace|fill)(?:[-_]?(?:me|this|it|in|with)(?![a-z ])| (?:(?:me|this|it|in)$|(?:me|this|with) ))`,
+    String.raw`^(?:please[-_ ]?)?(?:change|replace|fill)[-_]?(?:me|this|it|in|with)(?![a-z ])`,
+    String.raw`^(?:please )?(?:change|replace|fill) (?:(?:me|this|it|in)$|(?:me|this|with) )`,
     String.raw`^(?:(?:put|enter|insert|add|set)[-_ ])?your[-_]\w`,
-    String.raw`^(?:(?:put|enter|insert|add|set)[-_ ])?(?:your|my)[-_ ]?(?:[a-z\d]+[-_ ]){0,3}(?:api)?(?:key|secret|token|password|passphrase|username|e?mail|domain|url|dsn|value)$`,
+    String.raw`^(?:(?:put|enter|insert|add|set)[-_ ])?(?:your|my)[-_ ]?(?:[a-z\d]+[-_ ]){0,3}(?:api)?${MISSING}$`,
     String.raw`[-_ ]goes[-_ ]here$|^(?:put|enter|insert|add)[-_ ].*[-_ ]here$|://<[^<>]*>`,
   ].join('|'),
   'i',
