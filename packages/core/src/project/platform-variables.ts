@@ -114,7 +114,13 @@ function json(project: Project, path: string): readonly PlatformVariable[] {
     const [name, value] = children;
     const set: unknown = value?.type === 'object' ? member(value, 'value')?.value : value?.value;
     return typeof name?.value === 'string'
-      ? [{ name: name.value, value: typeof set === 'string' && set !== '' ? set : undefined, from: place(path, text, offset) }]
+      ? [
+          {
+            name: name.value,
+            value: typeof set === 'string' && set !== '' ? set : undefined,
+            from: place(path, text, offset),
+          },
+        ]
       : [];
   });
 }
