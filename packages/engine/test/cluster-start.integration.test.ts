@@ -178,6 +178,24 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
     },
   );
 
+  test('does not blame a version for what keeps the pod of the one before it from its start', async () => {
+    const failing = pod(false, { app: { state: { waiting: { reason: 'ImagePullBackOff', message: '404' } } } });
+    const earlier = { ...failing, metadata: { labels: { 'controller-revision-hash': 'another' } } };
+    const { code, output } = await engineBash([
+      '-c',
+      `. "$1"; SECONDS=0; deploy_minutes() { echo 10; }; sleep() { SECONDS=$((SECONDS + 1)); }
+       cluster_object() { case $1 in statefulset) echo "\${words[1]}" ;; pod) if ((SECONDS < 3)); then echo "\${words[2]}"; else echo "\${words[3]}"; fi ;; esac; }
+       k() { echo "$*"; }
+       words=("$@"); wait_pod`,
+      'deploy.sh',
+      engine,
+      JSON.stringify(set('old')),
+      JSON.stringify(earlier),
+      JSON.stringify(pod(true)),
+    ]);
+    expect([code, output]).toEqual([0, '']);
+  });
+
   test('tells an image that cannot be pulled from an app that does not answer', async () => {
     const { output } = await started({
       'set.json': set('old'),

@@ -27,9 +27,9 @@ is_sidecar_running() {
 pod_program='.set as $set | .pod as $pod |
   ([$pod.status.initContainerStatuses[]?, $pod.status.containerStatuses[]?] | map({key: .name, value: .}) | from_entries) as $of |
   any($pod.status.conditions[]?; .type == "Ready" and .status == "True") as $ready |
-  if $set.status.observedGeneration != $set.metadata.generation or $pod == null then "waiting"
+  if $set.status.observedGeneration != $set.metadata.generation or $pod == null then "earlier"
   elif $pod.metadata.labels["controller-revision-hash"] != $set.status.updateRevision then
-    if $ready or $pod.metadata.deletionTimestamp then "waiting" else "stale" end
+    if $ready or $pod.metadata.deletionTimestamp then "earlier" else "stale" end
   elif $ready then "ready"
   elif ($of.restore | .state.terminated // .lastState.terminated | .exitCode // 0) != 0 then "refused"
   elif ($of.app.restartCount // 0) >= (if $of.app.state.running then 3 else 2 end) then "failed"
@@ -58,7 +58,8 @@ wait_pod() {
     esac
     if [[ -n $pod ]]; then
       absent=$SECONDS
-      ! cannot_start "$pod" || return 1
+      # What keeps the pod of an earlier version from its start says nothing of this one.
+      [[ $state == @(earlier|stale) ]] || ! cannot_start "$pod" || return 1
     else ! is_not_created StatefulSet app "$absent" || return 1; fi
     sleep 1
   done
