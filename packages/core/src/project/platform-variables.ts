@@ -101,8 +101,8 @@ function mapped(project: Project, path: string, keys: readonly string[]): readon
 }
 
 /**
- * Heroku's `"env": { "NAME": "value" }`, or with an object that has a `value`. Where that is empty, whoever deploys enters one at Heroku, so
- * it stands elsewhere.
+ * Heroku's `"env": { "NAME": "value" }`, or with an object that has a `value`. Where that is empty, whoever deploys enters one at
+ * Heroku, so it stands elsewhere.
  */
 function json(project: Project, path: string): readonly PlatformVariable[] {
   const text = project.read(path) ?? '';
