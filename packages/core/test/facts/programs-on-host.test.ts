@@ -74,6 +74,11 @@ test('a supervisord of the image goes on, and is no earlier deployment', () => {
   const files = { Dockerfile: `${Dockerfile}COPY deploy/supervisor/shop.conf /etc/supervisor/conf.d/\n` };
   expect(told({ ...files, 'deploy/supervisor/shop.conf': supervisor }).all).toEqual([]);
   expect(told({ 'docker/supervisord.conf': supervisor }).all).toEqual([]);
+  const script = {
+    Dockerfile: `${Dockerfile}CMD ["./start.sh"]\n`,
+    'start.sh': 'supervisord -c jobs.conf\nexec shop\n',
+  };
+  expect(told({ ...script, 'jobs.conf': supervisor }).all).toEqual([]);
   expect(told({ 'supervisord.conf': supervisor.replace('nodaemon=false', 'nodaemon=true') }).all).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { isProduction } from '../app-services.js';
+import { nameOf } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { isOurs } from '../ours.js';
 import { systems, type System } from './systems.js';
@@ -34,8 +35,12 @@ export function findSystems(project: Project, workflows: readonly string[] = [])
   });
 }
 
+/** Whether a Dockerfile says so, or a script that one names: the container most often starts with it. */
 function isInImage(project: Project, says: RegExp): boolean {
-  return project.files.some(
-    (file) => /(?:^|\/|\.)Dockerfile(?:\.|$)/.test(file) && says.test(project.read(file) ?? ''),
+  const read = (file: string): string => project.read(file) ?? '';
+  const dockerfiles = project.files.filter((file) => /(?:^|\/|\.)Dockerfile(?:\.|$)/.test(file)).map(read);
+  const scripts = project.files.filter(
+    (file) => /\.(?:ba)?sh$/.test(file) && dockerfiles.some((text) => text.includes(nameOf(file))),
   );
+  return dockerfiles.some((text) => says.test(text)) || scripts.some((file) => says.test(read(file)));
 }
