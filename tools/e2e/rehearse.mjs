@@ -145,7 +145,7 @@ try {
   await check(`${target}: interrupted in the middle`, async () => {
     const { code, output } = await rehearse(checkout.folder, target, image, {}, /Writing rows/);
     expect(code, output).is(130);
-    expect(output, 'the end').matches(/Interrupted; everything that the rehearsal had made is removed/);
+    expect(output, 'the end').matches(/Interrupted\. Everything that the rehearsal had created was removed/);
   });
   await check(`${target}: read by somebody who goes away`, async () => {
     const args = [process.execPath, cli, 'rehearse', '--image', image, '--server-image', servers[target] ?? ''];

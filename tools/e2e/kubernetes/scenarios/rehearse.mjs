@@ -40,7 +40,7 @@ export async function play({ step, expect, place, digests, log }) {
 
   const stopped = await step('Ctrl-C in the middle', () => rehearse([...usual, '--same-cluster'], /Writing rows/));
   expect([stopped.code, stopped.output], 'the end').matches(
-    /^130,[^]*everything that the rehearsal had made is removed/,
+    /^130,[^]*Everything that the rehearsal had created was removed/,
   );
   expect(await left(), 'namespaces after Ctrl-C').is('');
   expect(await site.kubectl.run('get', 'statefulsets', '--output', 'name'), 'what runs in the namespace of the app').is(
