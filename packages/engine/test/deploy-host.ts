@@ -41,9 +41,8 @@ export function upload(folder: string, { conf: lines, compose, files }: Sample, 
   }
 }
 
-/** Docker, played: all goes well; CASES come first. Every call is kept. */
-const docker = (cases: string) => `
-  printf '%s\\n' "$*" >>"$HOME/calls"
+/** Docker, played: all goes well; CASES come first. */
+export const docker = (cases = '') => `
   case "$*" in
     ${cases}
     'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/|x86_64' ;;
@@ -52,6 +51,8 @@ const docker = (cases: string) => `
     'exec '*--prove) echo app.db@0000000000000001 ;;
     'exec '*/dev/tcp/*) printf 200 ;;
   esac`;
+
+const noted = `printf '%s\\n' "$*" >>"$HOME/calls"`;
 
 interface Run {
   cases?: string;
@@ -70,7 +71,7 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
   function prepare(cases: string, commands: Record<string, string>): Record<string, string> {
     rmSync(path.join(home, 'bin'), { recursive: true, force: true });
     rmSync(path.join(home, 'calls'), { force: true });
-    return { PATH: fakeCommands(home, { docker: docker(cases), ...commands }), HOME: home };
+    return { PATH: fakeCommands(home, { docker: `${noted}\n${docker(cases)}`, ...commands }), HOME: home };
   }
   const calls = () =>
     existsSync(path.join(home, 'calls')) ? readFileSync(path.join(home, 'calls'), 'utf8').split('\n') : [];

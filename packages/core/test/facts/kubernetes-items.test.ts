@@ -199,6 +199,15 @@ test('of a Helm chart the variables, secrets and domains in its values are told,
   expect(JSON.stringify(earlierItems)).not.toContain('hush');
 });
 
+/** The Deployment of the app, with this specification of its pod. */
+const shop = (pod: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    spec:
+${pod}`;
+
 test('$(NAME) in the words of a container is the value of its variable', () => {
   const {
     command,
@@ -206,13 +215,7 @@ test('$(NAME) in the words of a container is the value of its variable', () => {
     variables = [],
     earlierItems = [],
   } = factsOf({
-    'k8s/app.yaml': `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: shop }
-spec:
-  template:
-    spec:
-      initContainers:
+    'k8s/app.yaml': shop(`      initContainers:
         - { name: migrate, image: acme/shop, command: [sh, -c, './migrate $(WHO)'] }
       containers:
         - name: shop
@@ -225,7 +228,7 @@ spec:
             - { name: API, value: 'http://api:$(PORT)/v1' }
             - { name: WHO, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
             - { name: HELLO, value: 'of $(WHO)' }
-`,
+`),
   });
   expect(entrypoint?.value).toBe('dotnet MyApp.dll');
   expect(command?.value).toBe(`--urls "http://*:8080" '--keep=$(PORT)'`);
@@ -239,19 +242,13 @@ spec:
 
 test('a word whose value only the cluster knows is lost, and named', () => {
   const { command, earlierItems = [] } = factsOf({
-    'k8s/app.yaml': `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: shop }
-spec:
-  template:
-    spec:
-      containers:
+    'k8s/app.yaml': shop(`      containers:
         - name: shop
           image: acme/shop
           args: ['--name=$(WHO)']
           ports: [{ containerPort: 8080 }]
           env: [{ name: WHO, valueFrom: { fieldRef: { fieldPath: metadata.name } } }]
-`,
+`),
   });
   expect(command).toBeUndefined();
   const { lost } = account(earlierItems, sampleDeployment());
@@ -260,20 +257,14 @@ spec:
 
 test('a placeholder in a Secret of the checkout is not its value: the cluster has that', () => {
   const { appSecrets } = factsOf({
-    'k8s/app.yaml': `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: shop }
-spec:
-  template:
-    spec:
-      containers:
+    'k8s/app.yaml': shop(`      containers:
         - { name: shop, image: acme/shop, ports: [{ containerPort: 8080 }], envFrom: [{ secretRef: { name: shop } }] }
 ---
 apiVersion: v1
 kind: Secret
 metadata: { name: shop }
 stringData: { STRIPE: changeme, OTHER: hush }
-`,
+`),
   });
   expect(appSecrets.map(({ value: { secret, clearIn, clusterSecret } }) => [secret, clearIn, clusterSecret])).toEqual([
     ['STRIPE', undefined, { name: 'shop', key: 'STRIPE' }],
