@@ -8,7 +8,7 @@ import { reportPlan } from './report-plan.js';
 import type { RunOptions } from './run-request.js';
 import { decideDeployment } from './run/decide-deployment.js';
 import { findApp } from './run/find-app.js';
-import { lastWords } from './run/last-words.js';
+import { nextSteps } from './run/next-steps.js';
 import { openCheckout } from './run/open-checkout.js';
 import { planRun } from './run/plan-run.js';
 import { writePlan } from './run/write-plan.js';
@@ -46,7 +46,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   }
 
   const written = await writePlan(options, plan, checkout.memory, decision);
-  say(lastWords(checkout, app, decision, written));
+  say(nextSteps(checkout, app, decision, written));
   return written;
 }
 

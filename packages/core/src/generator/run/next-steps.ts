@@ -20,7 +20,7 @@ import type { FoundApp } from './find-app.js';
 import type { Checkout } from './open-checkout.js';
 
 /** What a person does after the files are written. */
-export function lastWords(checkout: Checkout, app: FoundApp, decision: Decision, written: Plan): string {
+export function nextSteps(checkout: Checkout, app: FoundApp, decision: Decision, written: Plan): string {
   const { project, environment, memory, before, hostSecret } = checkout;
   const { options, facts, family } = app;
   const { root, families } = options;
